@@ -1,0 +1,521 @@
+/* SPDX-License-Identifier: GPL-2.0 WITH Linux-syscall-note */
+/*
+ * stap - probe programs for the kernel's stap tracer
+ *
+ * This header is normative. It defines the file format of a probe program
+ * (.stapb), and, as numbered lists, everything a program can name: sections,
+ * operand modes and opcodes, builtin functions, probe kinds, and errors. The
+ * compiler, the checker, the lowering to BPF, the disassembler, the simulator
+ * and the documentation expand the same rows, so that nothing can be said in
+ * one of them and not be known in the others.
+ *
+ * Numbers are ABI: rows are only ever appended.
+ */
+#ifndef _UAPI_LINUX_STAP_H
+#define _UAPI_LINUX_STAP_H
+
+#include <linux/types.h>
+
+/*
+ * File layout: one struct stap_header, then the sections it points at, each
+ * an array of fixed-size records, aligned to 8 bytes, none overlapping the
+ * header, in native byte order. Strings are named by their byte offset in
+ * the STR section and end in NUL there; offset 0 is the empty string.
+ */
+#define STAP_MAGIC		0x42504154	/* "TAPB" on little endian */
+#define STAP_VERSION		1
+#define STAP_NAME_LEN		56		/* program name with its NUL */
+#define STAP_FILE_MAX		(16u << 20)	/* bytes of one program file */
+
+/* Index value that means "none" where an operand mode allows it. */
+#define STAP_NONE		0xffffffffu
+
+/* Value types. */
+#define STAP_TYPE_LIST(T) \
+	T(0, VOID,   "void") \
+	T(1, LONG,   "long") \
+	T(2, STRING, "string")
+
+/*
+ * Sections: number, name, record type, greatest number of records.
+ * ARG holds operands (see STAP_OPERAND_*), SLOT one type byte per slot.
+ */
+#define STAP_SECTION_LIST(S) \
+	S(0,  STR,    char,                 STAP_FILE_MAX) \
+	S(1,  CONST,  __s64,                65536) \
+	S(2,  GLOBAL, struct stap_global,   4096) \
+	S(3,  FUNC,   struct stap_func,     16384) \
+	S(4,  SLOT,   __u8,                 1048576) \
+	S(5,  INSN,   struct stap_insn,     524288) \
+	S(6,  ARG,    __u32,                1048576) \
+	S(7,  PROBE,  struct stap_probe_rec, 65536) \
+	S(8,  FORMAT, struct stap_format,   16384) \
+	S(9,  FIELD,  struct stap_field,    262144) \
+	S(10, EVENT,  struct stap_event,    4096) \
+	S(11, CATCH,  struct stap_catch,    16384) \
+	S(12, LINE,   struct stap_line,     524288) \
+	S(13, SOURCE, struct stap_source,   65536)
+
+/**
+ * struct stap_section - where a section is
+ * @off:   byte offset from the start of the file, a multiple of 8
+ * @count: number of records
+ */
+struct stap_section {
+	__u32 off;
+	__u32 count;
+};
+
+/**
+ * struct stap_header - start of a program file
+ * @magic:        STAP_MAGIC
+ * @version:      STAP_VERSION
+ * @size:         bytes of the whole file
+ * @flags:        STAP_PROG_*
+ * @btf_crc:      CRC-32 (IEEE, as zlib's crc32()) of the kernel BTF that field
+ *                offsets and arguments were taken from; 0 if none were used
+ * @maxstringlen: bytes of a string with its NUL, a multiple of 8
+ * @maxaction:    statements a handler may execute
+ * @maxnesting:   function calls that may be open at once
+ * @maxerrors:    run-time errors that do not end the program
+ * @maxskipped:   missed handlers that do not end the program
+ * @maxtrylock:   tries to take the globals' lock
+ * @trylockdelay: microseconds between two tries
+ * @target:       value of target()
+ * @name:         program name: a letter or '_', then letters, digits, '_'
+ * @sec:          the sections by number
+ */
+struct stap_header {
+	__u32 magic;
+	__u16 version;
+	__u16 reserved;
+	__u32 size;
+	__u32 flags;
+	__u32 btf_crc;
+	__u32 maxstringlen;
+	__u32 maxaction;
+	__u32 maxnesting;
+	__u32 maxerrors;
+	__u32 maxskipped;
+	__u32 maxtrylock;
+	__u32 trylockdelay;
+	__s64 target;
+	char name[STAP_NAME_LEN];
+	struct stap_section sec[14];
+};
+
+#define STAP_PROG_TIMING	0x1	/* measure what each probe costs */
+#define STAP_PROG_SUPPRESS	0x2	/* count run-time errors, never end */
+#define STAP_PROG_FLAGS		0x3
+
+/**
+ * struct stap_global - a global variable
+ * @name:  string; a valid identifier
+ * @type:  STAP_LONG or STAP_STRING
+ * @flags: 0
+ * @init:  initial value of a long
+ * @str:   initial value of a string
+ */
+struct stap_global {
+	__u32 name;
+	__u8  type;
+	__u8  flags;
+	__u16 reserved;
+	__s64 init;
+	__u32 str;
+	__u32 reserved2;
+};
+
+/**
+ * struct stap_func - a handler or a function
+ * @name:   string, for messages
+ * @insn:   first instruction
+ * @ninsn:  number of instructions; the last one never falls through
+ * @slot:   first slot type in SLOT
+ * @nslot:  number of slots; the first @nparam hold the arguments
+ * @nparam: number of parameters; 0 for a handler
+ * @ret:    type of the result; void for a handler
+ */
+struct stap_func {
+	__u32 name;
+	__u32 insn;
+	__u32 ninsn;
+	__u32 slot;
+	__u32 nslot;
+	__u16 nparam;
+	__u8  ret;
+	__u8  reserved;
+};
+
+/**
+ * struct stap_insn - an instruction
+ * @op: STAP_OP_*
+ * @a:  operands, in the modes that the opcode's row demands; an operand the
+ * @b:  opcode does not have is 0
+ * @c:
+ */
+struct stap_insn {
+	__u16 op;
+	__u16 reserved;
+	__u32 a;
+	__u32 b;
+	__u32 c;
+};
+
+/* A value operand (modes L, S, V) is a slot of the function or a constant. */
+#define STAP_OPERAND_CONST	0x80000000u	/* long: CONST index, string: STR offset */
+#define STAP_OPERAND_INDEX	0x7fffffffu
+
+/**
+ * struct stap_probe_rec - a probe
+ * @kind:   STAP_PROBE_*
+ * @func:   the handler
+ * @flags:  STAP_PROBE_F_*
+ * @point:  string: the probe point as resolved, the value of pp()
+ * @name:   string: the probe point as written, the value of pn()
+ * @target: string: function, pattern or tracepoint, as the kind's row says
+ * @module: string: the module the target is in, empty for the kernel
+ * @p:      numbers, as the kind's row says
+ */
+struct stap_probe_rec {
+	__u32 kind;
+	__u32 func;
+	__u32 flags;
+	__u32 point;
+	__u32 name;
+	__u32 target;
+	__u32 module;
+	__u32 reserved;
+	__s64 p[2];
+};
+
+#define STAP_PROBE_F_WILD	0x1	/* target is a glob over functions */
+#define STAP_PROBE_F_OPTIONAL	0x2	/* nothing to attach to is no error */
+#define STAP_PROBE_F_KPROBE	0x4	/* use a kprobe, whatever else could serve */
+#define STAP_PROBE_FLAGS	0x7
+
+/**
+ * struct stap_format - a printf format with its arguments' types
+ * @text:  string with %-directives, checked at load: flags "-0+ #", width and
+ *         precision (numbers or '*'), conversions d i u x X o p c s %
+ * @field: first argument in FIELD
+ * @nfield: number of arguments, those of '*' included
+ */
+struct stap_format {
+	__u32 text;
+	__u32 field;
+	__u32 nfield;
+	__u32 reserved;
+};
+
+/**
+ * struct stap_field - an argument of a format, a field of its event
+ * @name: string; a valid identifier, unique in the event
+ * @type: STAP_LONG or STAP_STRING
+ */
+struct stap_field {
+	__u32 name;
+	__u8  type;
+	__u8  reserved[3];
+};
+
+/**
+ * struct stap_event - a print statement, a trace event
+ * @name:   string; a valid identifier, unique in the program
+ * @format: index of its format
+ */
+struct stap_event {
+	__u32 name;
+	__u32 format;
+};
+
+/**
+ * struct stap_catch - a try block
+ * @func:   the function it is in
+ * @start:  first instruction covered, counted from the function's first
+ * @end:    first instruction not covered
+ * @target: where a run-time error in the block continues; not covered itself
+ * @slot:   string slot that takes the error's text, or STAP_NONE
+ *
+ * Of several blocks that cover an instruction the first in the section
+ * counts: inner blocks stand before outer ones.
+ */
+struct stap_catch {
+	__u32 func;
+	__u32 start;
+	__u32 end;
+	__u32 target;
+	__u32 slot;
+	__u32 reserved;
+};
+
+/**
+ * struct stap_line - where an instruction comes from
+ * @insn:  first instruction (index in INSN); holds until the next record's
+ * @file:  string
+ * @line:  from 1
+ * @col:   from 1
+ * @token: string for run-time errors: "operator '/'", "identifier 'x'"
+ *
+ * Records ascend by @insn.
+ */
+struct stap_line {
+	__u32 insn;
+	__u32 file;
+	__u32 line;
+	__u32 col;
+	__u32 token;
+	__u32 reserved;
+};
+
+/**
+ * struct stap_source - a line of source text that has code
+ * @file: string
+ * @line: from 1
+ * @text: string
+ */
+struct stap_source {
+	__u32 file;
+	__u32 line;
+	__u32 text;
+	__u32 reserved;
+};
+
+/*
+ * Operand modes: what the checker demands of an operand and how the
+ * disassembler shows it.
+ */
+#define STAP_MODE_LIST(M) \
+	M(NONE, "no operand: 0") \
+	M(DL,   "destination: a long slot") \
+	M(DS,   "destination: a string slot") \
+	M(L,    "source: a long slot or constant") \
+	M(S,    "source: a string slot or constant") \
+	M(JF,   "jump target after this instruction, in this function") \
+	M(JA,   "jump target anywhere in this function") \
+	M(COST, "statements to charge, from 1 to 2^20") \
+	M(GL,   "a global of type long") \
+	M(GS,   "a global of type string") \
+	M(FN,   "a function (not one that a probe uses as its handler)") \
+	M(BI,   "a builtin") \
+	M(EV,   "an event") \
+	M(FM,   "a format") \
+	M(AR,   "first of the callee's, event's or format's operands in ARG") \
+	M(DR,   "destination of the callee's result type, or none") \
+	M(RV,   "source of the function's result type; none if void") \
+	M(ARGN, "argument number, from 0 to 11") \
+	M(IMM,  "a signed 32-bit number")
+
+/*
+ * Opcodes: number, name, mode of a, b, c, meaning.
+ *
+ * Longs are 64-bit and wrap. Strings are cut to maxstringlen - 1 bytes. A
+ * backward jump goes by JMP alone; it and the calls charge the action budget.
+ * Division and modulo by 0 raise DIV0; a read that faults raises KREAD.
+ * Addition to a global is atomic against every other use of it.
+ */
+#define STAP_OP_LIST(O) \
+	O(0,  MOV,   DL, L,    NONE, "a = b") \
+	O(1,  ADD,   DL, L,    L,    "a = b + c") \
+	O(2,  SUB,   DL, L,    L,    "a = b - c") \
+	O(3,  MUL,   DL, L,    L,    "a = b * c") \
+	O(4,  DIV,   DL, L,    L,    "a = b / c, towards 0; x / -1 is -x") \
+	O(5,  MOD,   DL, L,    L,    "a = b % c, sign of b; x % -1 is 0") \
+	O(6,  AND,   DL, L,    L,    "a = b & c") \
+	O(7,  OR,    DL, L,    L,    "a = b | c") \
+	O(8,  XOR,   DL, L,    L,    "a = b ^ c") \
+	O(9,  SHL,   DL, L,    L,    "a = b << (c & 63)") \
+	O(10, SHR,   DL, L,    L,    "a = b >> (c & 63), arithmetic") \
+	O(11, USHR,  DL, L,    L,    "a = b >>> (c & 63), logical") \
+	O(12, NEG,   DL, L,    NONE, "a = -b") \
+	O(13, NOT,   DL, L,    NONE, "a = ~b") \
+	O(14, LNOT,  DL, L,    NONE, "a = !b") \
+	O(15, EQ,    DL, L,    L,    "a = b == c") \
+	O(16, NE,    DL, L,    L,    "a = b != c") \
+	O(17, LT,    DL, L,    L,    "a = b < c") \
+	O(18, LE,    DL, L,    L,    "a = b <= c") \
+	O(19, GT,    DL, L,    L,    "a = b > c") \
+	O(20, GE,    DL, L,    L,    "a = b >= c") \
+	O(21, JMP,   JA, COST, NONE, "go to a; charge b statements if that is backward") \
+	O(22, JEQ,   JF, L,    L,    "go to a if b == c") \
+	O(23, JNE,   JF, L,    L,    "go to a if b != c") \
+	O(24, JLT,   JF, L,    L,    "go to a if b < c") \
+	O(25, JLE,   JF, L,    L,    "go to a if b <= c") \
+	O(26, JGT,   JF, L,    L,    "go to a if b > c") \
+	O(27, JGE,   JF, L,    L,    "go to a if b >= c") \
+	O(28, MOVS,  DS, S,    NONE, "a = b") \
+	O(29, CAT,   DS, S,    S,    "a = b . c") \
+	O(30, SCMP,  DL, S,    S,    "a = -1, 0 or 1 as b is less than, equal to or greater than c") \
+	O(31, LDG,   DL, GL,   NONE, "a = global b") \
+	O(32, STG,   GL, L,    NONE, "global a = b") \
+	O(33, ADDG,  GL, L,    NONE, "global a += b") \
+	O(34, XADDG, DL, GL,   L,    "a = global b before global b += c") \
+	O(35, LDGS,  DS, GS,   NONE, "a = global b") \
+	O(36, STGS,  GS, S,    NONE, "global a = b") \
+	O(37, ARG,   DL, ARGN, NONE, "a = argument word b of the probed function or tracepoint") \
+	O(38, RETVAL, DL, NONE, NONE, "a = what the probed function returned") \
+	O(39, LDU8,  DL, L,    IMM,  "a = kernel memory at b + c, 8 bits, zero extended") \
+	O(40, LDU16, DL, L,    IMM,  "the same, 16 bits") \
+	O(41, LDU32, DL, L,    IMM,  "the same, 32 bits") \
+	O(42, LDS8,  DL, L,    IMM,  "a = kernel memory at b + c, 8 bits, sign extended") \
+	O(43, LDS16, DL, L,    IMM,  "the same, 16 bits") \
+	O(44, LDS32, DL, L,    IMM,  "the same, 32 bits") \
+	O(45, LD64,  DL, L,    IMM,  "the same, 64 bits") \
+	O(46, CALL,  DR, FN,   AR,   "a = b(args from c)") \
+	O(47, CALLB, DR, BI,   AR,   "a = builtin b(args from c)") \
+	O(48, RET,   RV, NONE, NONE, "return a") \
+	O(49, EMIT,  EV, AR,   NONE, "record event a with the fields from b") \
+	O(50, SPRINTF, DS, FM, AR,   "a = format b with the arguments from c")
+
+/*
+ * Builtins: number, name, result, arguments (l long, s string), flags, what
+ * it does. Flags: ERR may raise a run-time error; SAME gives the same value
+ * throughout one hit of a probe and has no effect, so that it may be dropped,
+ * moved or shared; PURE is a function of its arguments alone.
+ */
+#define STAP_BUILTIN_ERR	0x1
+#define STAP_BUILTIN_SAME	0x2
+#define STAP_BUILTIN_PURE	0x4
+
+#define STAP_BUILTIN_LIST(B) \
+	B(0,  EXIT,       exit,       VOID,   "",    0, "end the program after this handler") \
+	B(1,  ERROR,      error,      VOID,   "s",   ERR, "raise a run-time error") \
+	B(2,  EXECNAME,   execname,   STRING, "",    SAME, "name of the current task") \
+	B(3,  PID,        pid,        LONG,   "",    SAME, "process (thread group) id of the current task") \
+	B(4,  TID,        tid,        LONG,   "",    SAME, "thread id of the current task") \
+	B(5,  PPID,       ppid,       LONG,   "",    SAME, "process id of the current task's parent") \
+	B(6,  UID,        uid,        LONG,   "",    SAME, "user id of the current task") \
+	B(7,  GID,        gid,        LONG,   "",    SAME, "group id of the current task") \
+	B(8,  EUID,       euid,       LONG,   "",    SAME, "effective user id of the current task") \
+	B(9,  EGID,       egid,       LONG,   "",    SAME, "effective group id of the current task") \
+	B(10, CPU,        cpu,        LONG,   "",    SAME, "number of the current CPU") \
+	B(11, PP,         pp,         STRING, "",    SAME, "the probe point as resolved") \
+	B(12, PN,         pn,         STRING, "",    SAME, "the probe point as written") \
+	B(13, PPFUNC,     ppfunc,     STRING, "",    SAME, "function the probe point is in") \
+	B(14, PROBEFUNC,  probefunc,  STRING, "",    SAME, "function the probe was hit in") \
+	B(15, GETTIMEOFDAY_S,  gettimeofday_s,  LONG, "", 0, "seconds since the epoch") \
+	B(16, GETTIMEOFDAY_MS, gettimeofday_ms, LONG, "", 0, "milliseconds since the epoch") \
+	B(17, GETTIMEOFDAY_US, gettimeofday_us, LONG, "", 0, "microseconds since the epoch") \
+	B(18, GETTIMEOFDAY_NS, gettimeofday_ns, LONG, "", 0, "nanoseconds since the epoch") \
+	B(19, GET_CYCLES, get_cycles, LONG,   "",    0, "the processor's cycle counter") \
+	B(20, KERNEL_STRING,   kernel_string,   STRING, "l", ERR, "string at a kernel address") \
+	B(21, KERNEL_STRING_N, kernel_string_n, STRING, "ll", ERR, "the same, at most so many bytes") \
+	B(22, KERNEL_STRING2,  kernel_string2,  STRING, "ls", 0, "string at a kernel address, or the second argument") \
+	B(23, USER_STRING,     user_string,     STRING, "l", ERR, "string at a user address") \
+	B(24, USER_STRING_N,   user_string_n,   STRING, "ll", ERR, "the same, at most so many bytes") \
+	B(25, USER_STRING2,    user_string2,    STRING, "ls", 0, "string at a user address, or the second argument") \
+	B(26, TARGET,     target,     LONG,   "",    SAME, "process id of the target process") \
+	B(27, STRLEN,     strlen,     LONG,   "s",   PURE, "length in bytes") \
+	B(28, SUBSTR,     substr,     STRING, "sll", PURE, "part from a position, so many bytes") \
+	B(29, STRINGAT,   stringat,   LONG,   "sl",  ERR, "byte at a position") \
+	B(30, ISINSTR,    isinstr,    LONG,   "ss",  PURE, "1 if the second is in the first") \
+	B(31, STRPOS,     strpos,     LONG,   "ss",  PURE, "position of the second in the first, or -1") \
+	B(32, STRTOL,     strtol,     LONG,   "sl",  PURE, "number in a base")
+
+/*
+ * Probe kinds: number, name, what target, p[0] and p[1] mean.
+ */
+#define STAP_PROBE_LIST(K) \
+	K(0, BEGIN,      "begin",      "-",          "order",          "-") \
+	K(1, END,        "end",        "-",          "order",          "-") \
+	K(2, ERROR,      "error",      "-",          "order",          "-") \
+	K(3, TIMER,      "timer",      "-",          "period in ns",   "randomize by +- ns") \
+	K(4, JIFFIES,    "jiffies",    "-",          "period in jiffies", "randomize by +- jiffies") \
+	K(5, PROFILE,    "profile",    "-",          "rate in Hz per CPU, 0: that of the tick", "-") \
+	K(6, ENTRY,      "entry",      "function",   "-",              "-") \
+	K(7, RETURN,     "return",     "function",   "maxactive or 0", "-") \
+	K(8, STATEMENT,  "statement",  "symbol or empty", "offset or address", "-") \
+	K(9, TRACEPOINT, "tracepoint", "tracepoint", "-",              "-")
+
+/*
+ * Errors: number, tag, when, text. LOAD errors refuse a program file, ARM
+ * errors refuse to arm a program, RUN errors are raised by a running handler
+ * and can be caught; to the text of ADDR errors, which are RUN errors, the
+ * address is added: "kernel read fault at 0x0000000000000008". FATAL errors
+ * are RUN errors that try cannot catch.
+ */
+#define STAP_WHEN_LOAD		0
+#define STAP_WHEN_ARM		1
+#define STAP_WHEN_RUN		2
+#define STAP_WHEN_ADDR		3
+#define STAP_WHEN_FATAL		4
+
+#define STAP_ERROR_LIST(E) \
+	E(0, NONE, LOAD, "no error") \
+	E(1, TRUNCATED, LOAD, "file ends before the program does") \
+	E(2, TOO_LARGE, LOAD, "file is larger than a program may be") \
+	E(3, MAGIC, LOAD, "not a probe program") \
+	E(4, VERSION, LOAD, "program format version is not supported") \
+	E(5, HEADER, LOAD, "header field has an illegal value") \
+	E(6, RESERVED, LOAD, "reserved field is not zero") \
+	E(7, SECTION, LOAD, "section lies outside of the file, overlaps the header or is misaligned") \
+	E(8, COUNT, LOAD, "too many records in a section") \
+	E(9, NAME, LOAD, "name is not a valid identifier") \
+	E(10, DUPLICATE, LOAD, "name is used twice") \
+	E(11, STRING, LOAD, "string lies outside of the string section") \
+	E(12, TYPE, LOAD, "type is not allowed here") \
+	E(13, FUNC, LOAD, "function lies outside of its sections") \
+	E(14, OPCODE, LOAD, "unknown opcode") \
+	E(15, OPERAND, LOAD, "operand is not of the mode the opcode demands") \
+	E(16, SLOT, LOAD, "slot is out of range or of the wrong type") \
+	E(17, CONST, LOAD, "constant is out of range") \
+	E(18, GLOBAL, LOAD, "global is out of range or of the wrong type") \
+	E(19, JUMP, LOAD, "jump target is not allowed") \
+	E(20, COST, LOAD, "charge is out of range") \
+	E(21, CALLEE, LOAD, "callee is out of range or a handler") \
+	E(22, BUILTIN, LOAD, "unknown builtin") \
+	E(23, ARGS, LOAD, "arguments lie outside of their section or are of the wrong type") \
+	E(24, FALLTHROUGH, LOAD, "function runs past its end") \
+	E(25, PROBE, LOAD, "probe is not valid") \
+	E(26, CONTEXT, LOAD, "handler uses what its probe kind does not have") \
+	E(27, FORMAT, LOAD, "format does not fit its arguments") \
+	E(28, EVENT, LOAD, "event is not valid") \
+	E(29, CATCH, LOAD, "try block is not valid") \
+	E(30, LINE, LOAD, "source position is not valid") \
+	E(31, LIMIT, LOAD, "program needs more memory than is allowed") \
+	E(32, EXISTS, LOAD, "a program of this name is loaded") \
+	E(33, NOMEM, LOAD, "out of memory") \
+	E(34, JIT, LOAD, "the kernel's BPF JIT refused the code") \
+	E(35, BTF, LOAD, "program was compiled for another kernel") \
+	E(36, PERMISSION, LOAD, "not permitted") \
+	E(37, NO_TARGET, ARM, "no such function or tracepoint") \
+	E(38, ATTACH, ARM, "probe cannot be attached") \
+	E(39, ARM, ARM, "program cannot be armed") \
+	E(40, DIV0, RUN, "division by 0") \
+	E(41, KREAD, ADDR, "kernel read fault") \
+	E(42, KSTRING, ADDR, "kernel string copy fault") \
+	E(43, USTRING, ADDR, "user string copy fault") \
+	E(44, MAXACTION, FATAL, "MAXACTION exceeded") \
+	E(45, MAXNESTING, RUN, "MAXNESTING exceeded") \
+	E(46, USER, RUN, "error() called") \
+	E(47, STRINGAT, RUN, "string index out of bounds")
+
+#define STAP_ENUM_TYPE(n, name, text)			STAP_##name = n,
+enum stap_type { STAP_TYPE_LIST(STAP_ENUM_TYPE) };
+#undef STAP_ENUM_TYPE
+
+#define STAP_ENUM_SECTION(n, name, rec, max)		STAP_SEC_##name = n,
+enum stap_section_nr { STAP_SECTION_LIST(STAP_ENUM_SECTION) STAP_SEC_NR };
+#undef STAP_ENUM_SECTION
+
+#define STAP_ENUM_MODE(name, text)			STAP_MODE_##name,
+enum stap_mode { STAP_MODE_LIST(STAP_ENUM_MODE) STAP_MODE_NR };
+#undef STAP_ENUM_MODE
+
+#define STAP_ENUM_OP(n, name, a, b, c, text)		STAP_OP_##name = n,
+enum stap_op { STAP_OP_LIST(STAP_ENUM_OP) STAP_OP_NR };
+#undef STAP_ENUM_OP
+
+#define STAP_ENUM_BUILTIN(n, name, f, r, a, fl, text)	STAP_BI_##name = n,
+enum stap_builtin { STAP_BUILTIN_LIST(STAP_ENUM_BUILTIN) STAP_BI_NR };
+#undef STAP_ENUM_BUILTIN
+
+#define STAP_ENUM_PROBE(n, name, text, t, p0, p1)	STAP_PROBE_##name = n,
+enum stap_probe_kind { STAP_PROBE_LIST(STAP_ENUM_PROBE) STAP_PROBE_NR };
+#undef STAP_ENUM_PROBE
+
+#define STAP_ENUM_ERROR(n, name, when, text)		STAP_E_##name = n,
+enum stap_error { STAP_ERROR_LIST(STAP_ENUM_ERROR) STAP_E_NR };
+#undef STAP_ENUM_ERROR
+
+#endif /* _UAPI_LINUX_STAP_H */
