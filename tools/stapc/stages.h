@@ -14,6 +14,7 @@
 
 struct stap_msgs;		/* msg.c */
 struct stap_macros;		/* macro.c: the public macros */
+struct stap_btf;		/* the kernel's types */
 struct stap_sema;		/* pass 2's result, its own business */
 struct stap_code;		/* pass 3's */
 struct stap_image;		/* pass 4's: the bytes of the program */
@@ -26,6 +27,7 @@ struct stap_session {
 	struct stap_macros *macros;
 	struct ast_file *user;		/* pass 1: the script, then -E texts */
 	struct ast_file *library;	/* pass 1: the tapset, in path order */
+	struct stap_btf *btf;		/* btf.c: opened on first use */
 	struct stap_sema *sema;
 	struct stap_code *code;
 	struct stap_image *image;

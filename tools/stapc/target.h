@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Target variables: what $x, $return, @cast(), $$parms ... mean at a probe,
+ * by BTF. Pass 2 asks for their types, pass 3 for the reads they stand for.
+ */
+#ifndef STAPC_TARGET_H
+#define STAPC_TARGET_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <linux/stap.h>
+#include "ast.h"
+
+struct stap_session;
+
+/**
+ * struct stap_target_point - the probe that a handler belongs to
+ * @kind: ENTRY, RETURN, STATEMENT, TRACEPOINT or one without variables
+ * @target: name of the function or tracepoint
+ * @proto: BTF id of its prototype (struct stap_btf_func or
+ *	stap_btf_tracepoint), 0 if there is none
+ * @system: a tracepoint's system, for $$system; may be NULL
+ * @numbered: kernel.tracepoint(): parameters are $arg1, $arg2 ...
+ * @wild: one handler for many functions: no variables at all
+ */
+struct stap_target_point {
+	enum stap_probe_kind kind;
+	const char *target;
+	uint32_t proto;
+	const char *system;
+	bool numbered;
+	bool wild;
+};
+
+/**
+ * stap_target_resolve() - find out what a target variable is
+ * @s: the session
+ * @p: where; NULL in a function, where only @cast has a meaning
+ * @e: a TARGET, CAST or ATVAR. Its @sema is set for pass 3. Its indices and
+ *	the operand of CAST are not looked at: they are expressions of type
+ *	long, the caller's to resolve.
+ *
+ * Return: the type, AST_TYPE_UNKNOWN after having reported an error.
+ */
+enum ast_type stap_target_resolve(struct stap_session *s,
+				  const struct stap_target_point *p,
+				  struct ast_expr *e);
+
+/**
+ * stap_target_defined() - the value of @defined(e)
+ * @s: the session
+ * @p: where
+ * @e: the operand. A TARGET, CAST or ATVAR is tried and nothing reported;
+ *	anything else is defined.
+ */
+bool stap_target_defined(struct stap_session *s,
+			 const struct stap_target_point *p,
+			 struct ast_expr *e);
+
+/* The value of @enum("NAME"); false after having reported that there is none. */
+bool stap_target_enum(struct stap_session *s, const struct ast_expr *e,
+		      int64_t *value);
+
+/* "$file:struct file* $buf:char* $return:ssize_t": what -L prints. */
+char *stap_target_list(struct stap_session *s,
+		       const struct stap_target_point *p);
+
+#endif
