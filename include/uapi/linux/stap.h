@@ -27,6 +27,27 @@
 #define STAP_NAME_LEN		56		/* program name with its NUL */
 #define STAP_FILE_MAX		(16u << 20)	/* bytes of one program file */
 
+/* What a program may ask for; the checker refuses more. */
+#define STAP_STRINGLEN_MIN	8
+#define STAP_STRINGLEN_MAX	4096
+#define STAP_MAXACTION_MAX	(1u << 22)
+#define STAP_MAXNESTING_MAX	1000
+#define STAP_COUNT_MAX		0x7fffffffu	/* maxerrors, maxskipped */
+#define STAP_LOCK_US_MAX	1000000u	/* maxtrylock x trylockdelay */
+#define STAP_IDENT_MAX		128		/* identifier with its NUL */
+#define STAP_POINT_MAX		1024		/* probe point with its NUL */
+#define STAP_TEXT_MAX		8192		/* format text with its NUL */
+#define STAP_PARAMS_MAX		64		/* parameters of a function */
+#define STAP_FIELDS_MAX		64		/* arguments of a format */
+#define STAP_COST_MAX		(1u << 20)
+#define STAP_ARGN_MAX		11
+/*
+ * Bytes of a handler's frame and maxnesting of the largest function's, a long
+ * slot counted as 8, a string slot as maxstringlen. There is one such arena
+ * per CPU and context level.
+ */
+#define STAP_ARENA_MAX		(1u << 20)
+
 /* Index value that means "none" where an operand mode allows it. */
 #define STAP_NONE		0xffffffffu
 
@@ -54,7 +75,7 @@
 	S(10, EVENT,  struct stap_event,    4096) \
 	S(11, CATCH,  struct stap_catch,    16384) \
 	S(12, LINE,   struct stap_line,     524288) \
-	S(13, SOURCE, struct stap_source,   65536)
+	S(13, SOURCE, struct stap_source_rec, 65536)
 
 /**
  * struct stap_section - where a section is
@@ -133,8 +154,12 @@ struct stap_global {
  * @ninsn:  number of instructions; the last one never falls through
  * @slot:   first slot type in SLOT
  * @nslot:  number of slots; the first @nparam hold the arguments
- * @nparam: number of parameters; 0 for a handler
+ * @nparam: number of parameters, at most STAP_PARAMS_MAX; 0 for a handler
  * @ret:    type of the result; void for a handler
+ * @flags:  STAP_FUNC_*
+ *
+ * Functions lie one behind the other, without gaps, in INSN and in SLOT.
+ * Jump targets count from the function's first instruction.
  */
 struct stap_func {
 	__u32 name;
@@ -144,8 +169,13 @@ struct stap_func {
 	__u32 nslot;
 	__u16 nparam;
 	__u8  ret;
-	__u8  reserved;
+	__u8  flags;
 };
+
+#define STAP_FUNC_HANDLER	0x1	/* for probes, cannot be called */
+#define STAP_FUNC_ARG		0x2	/* a handler with ARG in it */
+#define STAP_FUNC_RETVAL	0x4	/* a handler with RETVAL in it */
+#define STAP_FUNC_FLAGS		0x7
 
 /**
  * struct stap_insn - an instruction
@@ -269,12 +299,12 @@ struct stap_line {
 };
 
 /**
- * struct stap_source - a line of source text that has code
+ * struct stap_source_rec - a line of source text that has code
  * @file: string
  * @line: from 1
  * @text: string
  */
-struct stap_source {
+struct stap_source_rec {
 	__u32 file;
 	__u32 line;
 	__u32 text;
@@ -296,7 +326,7 @@ struct stap_source {
 	M(COST, "statements to charge, from 1 to 2^20") \
 	M(GL,   "a global of type long") \
 	M(GS,   "a global of type string") \
-	M(FN,   "a function (not one that a probe uses as its handler)") \
+	M(FN,   "a function that is no handler") \
 	M(BI,   "a builtin") \
 	M(EV,   "an event") \
 	M(FM,   "a format") \
@@ -368,11 +398,12 @@ struct stap_source {
 	O(50, SPRINTF, DS, FM, AR,   "a = format b with the arguments from c")
 
 /*
- * Builtins: number, name, result, arguments (l long, s string), flags, what
- * it does. Flags: ERR may raise a run-time error; SAME gives the same value
+ * Builtins: number, name, C name, result, arguments (l long, s string), flags
+ * (STAP_BUILTIN_ and the word), what it does. Flags: ERR may raise a run-time error; SAME gives the same value
  * throughout one hit of a probe and has no effect, so that it may be dropped,
  * moved or shared; PURE is a function of its arguments alone.
  */
+#define STAP_BUILTIN_0		0x0
 #define STAP_BUILTIN_ERR	0x1
 #define STAP_BUILTIN_SAME	0x2
 #define STAP_BUILTIN_PURE	0x4
@@ -443,12 +474,12 @@ struct stap_source {
 #define STAP_ERROR_LIST(E) \
 	E(0, NONE, LOAD, "no error") \
 	E(1, TRUNCATED, LOAD, "file ends before the program does") \
-	E(2, TOO_LARGE, LOAD, "file is larger than a program may be") \
+	E(2, TOO_LARGE, LOAD, "file is larger than allowed") \
 	E(3, MAGIC, LOAD, "not a probe program") \
 	E(4, VERSION, LOAD, "program format version is not supported") \
 	E(5, HEADER, LOAD, "header field has an illegal value") \
 	E(6, RESERVED, LOAD, "reserved field is not zero") \
-	E(7, SECTION, LOAD, "section lies outside of the file, overlaps the header or is misaligned") \
+	E(7, SECTION, LOAD, "section is misaligned or lies outside of the file") \
 	E(8, COUNT, LOAD, "too many records in a section") \
 	E(9, NAME, LOAD, "name is not a valid identifier") \
 	E(10, DUPLICATE, LOAD, "name is used twice") \

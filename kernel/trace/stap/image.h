@@ -30,7 +30,7 @@ struct stap_image {
 	const struct stap_event *events;
 	const struct stap_catch *catches;
 	const struct stap_line *lines;
-	const struct stap_source *sources;
+	const struct stap_source_rec *sources;
 	__u32 count[STAP_SEC_NR];
 };
 
@@ -58,20 +58,69 @@ struct stap_verdict {
 	char text[STAP_VERDICT_LEN];
 };
 
+/**
+ * struct stap_op_row - an opcode's row
+ * @name: as in STAP_OP_LIST
+ * @text: what it does
+ * @mode: STAP_MODE_* of the operands a, b and c
+ */
+struct stap_op_row {
+	const char *name;
+	const char *text;
+	__u8 mode[3];
+};
+
+/**
+ * struct stap_builtin_row - a builtin's row
+ * @name:  as scripts call it
+ * @args:  a letter per argument: l long, s string
+ * @ret:   type of the result
+ * @flags: STAP_BUILTIN_*
+ */
+struct stap_builtin_row {
+	const char *name;
+	const char *args;
+	__u8 ret;
+	__u8 flags;
+};
+
+/**
+ * struct stap_section_row - a section's row
+ * @name: as in STAP_SECTION_LIST
+ * @size: bytes of a record
+ * @max:  greatest number of records
+ */
+struct stap_section_row {
+	const char *name;
+	__u32 size;
+	__u32 max;
+};
+
+/* list.c */
+extern const struct stap_op_row stap_op_rows[STAP_OP_NR];
+extern const struct stap_builtin_row stap_builtin_rows[STAP_BI_NR];
+extern const struct stap_section_row stap_section_rows[STAP_SEC_NR];
+const char *stap_mode_text(enum stap_mode mode);
+const char *stap_probe_name(__u32 kind);
+const char *stap_type_name(__u32 type);
+const char *stap_error_tag(enum stap_error error);
+const char *stap_error_text(enum stap_error error);
+int stap_error_when(enum stap_error error);
+
 /* format.c */
 int stap_format_open(struct stap_image *img, const void *file, size_t size,
 		     struct stap_verdict *v);
 int stap_verdict_set(struct stap_verdict *v, enum stap_error error,
 		     enum stap_place place, __u32 pos, const char *fmt, ...)
 		     __printf(5, 6);
-const char *stap_error_tag(enum stap_error error);
-const char *stap_error_text(enum stap_error error);
-int stap_error_when(enum stap_error error);
 const struct stap_line *stap_image_line(const struct stap_image *img,
 					__u32 insn);
 
 /* verify.c */
 int stap_verify(const struct stap_image *img, struct stap_verdict *v);
+
+/* directive.c */
+int stap_directive_verify(const struct stap_image *img, __u32 format);
 
 /* disasm.c */
 typedef void (*stap_print_fn)(void *to, const char *fmt, ...) __printf(2, 3);
@@ -89,6 +138,17 @@ static inline const char *stap_image_str(const struct stap_image *img,
 					 __u32 off)
 {
 	return img->str + off;
+}
+
+/**
+ * stap_ident_char - whether a character may stand in an identifier
+ * @c:   the character
+ * @pos: its position
+ */
+static inline bool stap_ident_char(char c, size_t pos)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+	       (pos && c >= '0' && c <= '9');
 }
 
 #endif /* _TRACE_STAP_IMAGE_H */

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Between the two halves of the checker: records in verify.c, instructions in
+ * verify_insn.c.
+ */
+#ifndef _TRACE_STAP_VERIFY_H
+#define _TRACE_STAP_VERIFY_H
+
+#include "image.h"
+
+/* Try blocks of one function: they are compared in pairs. */
+#define STAP_CATCHES_MAX	1024
+
+int stap_verify_code(const struct stap_image *img, __u32 func,
+		     struct stap_verdict *v);
+
+#endif /* _TRACE_STAP_VERIFY_H */

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * User space's side of kernel/trace/stap/env.h: what the files shared with
+ * the kernel need, in the C library's terms.
+ */
+#ifndef STAPC_STAP_ENV_H
+#define STAPC_STAP_ENV_H
+
+#include <assert.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <linux/stap.h>
+
+#ifndef __printf
+#define __printf(a, b)	__attribute__((format(printf, a, b)))
+#endif
+
+#ifndef ARRAY_SIZE
+#define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
+#endif
+
+#ifndef min
+#define min(a, b)	((a) < (b) ? (a) : (b))
+#endif
+
+#ifndef max
+#define max(a, b)	((a) > (b) ? (a) : (b))
+#endif
+
+#ifndef fallthrough
+#define fallthrough	__attribute__((fallthrough))
+#endif
+
+#endif
