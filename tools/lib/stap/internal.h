@@ -10,17 +10,16 @@
 #include <stap/libstap.h>
 
 #define LIBSTAP_HIDDEN	__attribute__((visibility("hidden")))
-#define __printf(a, b)	__attribute__((format(printf, a, b)))
 
 /* Fill @err if there is one; returns @code (a negative errno). */
 LIBSTAP_HIDDEN int libstap_fail(struct libstap_error *err, int code,
 				const char *fmt, ...)
-				__printf(3, 4);
+	__attribute__((format(printf, 3, 4)));
 
 /* "TRACEFS/stap/REST" into @path; fails if the kernel has no tracer. */
 LIBSTAP_HIDDEN int libstap_path(char path[4096], struct libstap_error *err,
 				const char *fmt, ...)
-				__printf(3, 4);
+	__attribute__((format(printf, 3, 4)));
 
 /* Is @name what a program or a global can be called? No path can get in. */
 LIBSTAP_HIDDEN int libstap_check_name(const char *name,
