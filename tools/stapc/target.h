@@ -65,4 +65,59 @@ bool stap_target_enum(struct stap_session *s, const struct ast_expr *e,
 char *stap_target_list(struct stap_session *s,
 		       const struct stap_target_point *p);
 
+/*
+ * The rest is for pass 3: what @sema of a resolved expression leads to. A
+ * small program for a machine with one value:
+ *
+ *	$file->f_inode->i_mode		ARG 0, OFFSET 32, LOAD 8, LOAD 2
+ *
+ * X(enum suffix): what it does with the value v
+ */
+#define STAP_TARGET_OPS(X)						\
+	X(ARG)		/* v = argument word n */			\
+	X(RETVAL)	/* v = what the function returned */		\
+	X(OPERAND)	/* v = the operand of @cast */			\
+	X(OFFSET)	/* v += n */					\
+	X(INDEX)	/* v += n * the index of path step "step" */	\
+	X(LOAD)		/* v = memory at v: size, is_signed */		\
+	X(BITS)		/* v = bits [shift, shift + bits) of v, is_signed */
+
+enum stap_target_op {
+#define X(name) STAP_TARGET_##name,
+	STAP_TARGET_OPS(X)
+#undef X
+};
+
+struct stap_target_step {
+	enum stap_target_op op;
+	int64_t n;
+	unsigned int step;
+	unsigned int size;
+	unsigned int shift, bits;
+	bool is_signed;
+};
+
+struct stap_target_steps { AST_VEC(struct stap_target_step); };
+
+/* A value that goes into a text like $$parms, and its directive there. */
+struct stap_target_part {
+	const char *before;		/* "a=" */
+	const char *directive;		/* "%#x"; without steps plain text: "?" */
+	struct stap_target_steps steps;
+};
+
+/**
+ * struct stap_target - a resolved target variable
+ * @steps: how to get at a value of type long
+ * @is_text: it is a text instead: @parts, or @text alone if there are none
+ * @parts: "a=%#x", " b=%#x" ...
+ * @text: a constant
+ */
+struct stap_target {
+	struct stap_target_steps steps;
+	bool is_text;
+	struct { AST_VEC(struct stap_target_part); } parts;
+	const char *text;
+};
+
 #endif

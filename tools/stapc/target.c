@@ -1,0 +1,414 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Target variables: from $name at a probe point to the place in argument
+ * words or memory where it is, by the prototype in BTF.
+ *
+ * Parameters are argument words in order. A struct passed by value takes one
+ * or two words; a larger one is on the stack, where no word reaches it. At the
+ * return of a function parameters are still those at its entry.
+ */
+#include <bpf/btf.h>
+#include <string.h>
+#include <stap_env.h>
+#include "stages.h"
+#include "target_path.h"
+
+/* Words of a parameter, by the x86-64 convention that BTF trampolines follow. */
+static unsigned int param_words(const struct stap_btf *b, uint32_t type)
+{
+	uint32_t size = stap_btf_size(b, type);
+
+	return size <= 16 ? (size + 7) / 8 : 0;
+}
+
+/* Walks over the parameters that a script can name. */
+struct params {
+	struct stap_session *s;
+	struct stap_btf *b;
+	const struct stap_target_point *where;
+	const struct btf_type *proto;
+	uint32_t i;		/* next in the prototype */
+	unsigned int nr;	/* from 1 */
+	unsigned int next;	/* first word of the next one */
+	/* the current one: */
+	const char *name;
+	uint32_t type;
+	unsigned int word, words;
+};
+
+static bool params_begin(struct params *p, struct stap_session *s,
+			 const struct stap_target_point *where)
+{
+	memset(p, 0, sizeof(*p));
+	p->s = s;
+	p->where = where;
+	if (!where || !where->proto || where->wild)
+		return false;
+	p->b = stap_btf_get(s);
+	if (!p->b)
+		return false;
+	p->proto = stap_btf_type(p->b, where->proto);
+	if (!p->proto || !btf_is_func_proto(p->proto))
+		return false;
+	/* A tracepoint's first parameter is its registrant's data. */
+	p->i = where->kind == STAP_PROBE_TRACEPOINT;
+	return true;
+}
+
+static bool params_next(struct params *p)
+{
+	const struct btf_param *v = btf_params(p->proto);
+
+	if (p->i >= btf_vlen(p->proto) || !v[p->i].type)
+		return false;
+	p->name = stap_btf_name(p->b, v[p->i].name_off);
+	p->type = v[p->i].type;
+	p->nr++;
+	if (p->where->numbered)
+		p->name = stap_arena_printf(p->s->arena, "arg%u", p->nr);
+	p->words = p->where->kind == STAP_PROBE_TRACEPOINT ? 1 :
+		   param_words(p->b, p->type);
+	p->word = p->next;
+	p->next += p->words;
+	p->i++;
+	return true;
+}
+
+static bool has_result(const struct params *p)
+{
+	return p->where->kind == STAP_PROBE_RETURN && p->proto->type;
+}
+
+/* "$file, $buf": what could have been meant. */
+static char *alternatives(struct stap_session *s,
+			  const struct stap_target_point *where)
+{
+	char *text = stap_arena_strdup(s->arena, "");
+	struct params p;
+
+	if (!params_begin(&p, s, where))
+		return text;
+	while (params_next(&p)) {
+		if (*p.name)
+			text = stap_arena_printf(s->arena, "%s%s$%s", text,
+						 *text ? ", " : "", p.name);
+	}
+	if (has_result(&p))
+		text = stap_arena_printf(s->arena, "%s%s$return", text,
+					 *text ? ", " : "");
+	return text;
+}
+
+static bool refuse_name(struct stap_session *s,
+			const struct stap_target_point *where,
+			const struct ast_expr *e)
+{
+	const char *others = alternatives(s, where);
+	const char *before = *others ? " (alternatives: " : "";
+	const char *after = *others ? ")" : "";
+
+	if (where->kind == STAP_PROBE_TRACEPOINT)
+		stap_error(s, e->tok, "unable to find tracepoint variable '%s'%s%s%s",
+			   e->target.name, before, others, after);
+	else
+		stap_error(s, e->tok,
+			   "unable to find local '%s' in function %s%s%s%s",
+			   e->target.name + 1, where->target, before, others,
+			   after);
+	return false;
+}
+
+static bool start_param(struct target_path *path, const struct params *p,
+			const struct stap_tok *tok)
+{
+	uint32_t id = stap_btf_strip(p->b, p->type);
+
+	if (!p->words || p->word + p->words > STAP_ARGN_MAX + 1) {
+		stap_error(p->s, tok, "parameter '%s' is not in a register",
+			   p->name);
+		return false;
+	}
+	path->type = p->type;
+	path->word = p->word;
+	path->place = TARGET_IN_WORDS;
+	if (id && !btf_is_composite(stap_btf_type(p->b, id))) {
+		path->place = TARGET_IN_VALUE;
+		target_path_add(path, STAP_TARGET_ARG, p->word);
+	}
+	return true;
+}
+
+static bool start_result(struct target_path *path, const struct params *p,
+			 const struct stap_tok *tok)
+{
+	uint32_t id = stap_btf_strip(p->b, p->proto->type);
+
+	if (!id) {
+		stap_error(p->s, tok, "function %s has no return value",
+			   p->where->target);
+		return false;
+	}
+	if (btf_is_composite(stap_btf_type(p->b, id))) {
+		stap_error(p->s, tok, "function %s returns '%s' by value, which cannot be read",
+			   p->where->target,
+			   stap_btf_type_text(p->b, p->proto->type, p->s->arena));
+		return false;
+	}
+	target_path_add(path, STAP_TARGET_RETVAL, 0);
+	path->place = TARGET_IN_VALUE;
+	path->type = p->proto->type;
+	return true;
+}
+
+static bool start_local(struct target_path *path,
+			const struct stap_target_point *where,
+			const struct ast_expr *e)
+{
+	const char *name = e->target.name + 1;
+	struct params p;
+
+	if (!params_begin(&p, path->s, where)) {
+		if (!stap_errors(path->s) || !where || !where->proto || where->wild)
+			stap_error(path->s, e->tok,
+				   "unresolved target-symbol expression");
+		return false;
+	}
+	path->b = p.b;
+	if (where->kind == STAP_PROBE_RETURN && !strcmp(name, "return"))
+		return start_result(path, &p, e->tok);
+	while (params_next(&p)) {
+		if (!strcmp(p.name, name))
+			return start_param(path, &p, e->tok);
+	}
+	return refuse_name(path->s, where, e);
+}
+
+static bool start_cast(struct target_path *path, const struct ast_expr *e)
+{
+	const char *name = e->cast.type_name;
+
+	path->b = stap_btf_get(path->s);
+	if (!path->b)
+		return false;
+	path->type = stap_btf_type_find(path->b, name);
+	if (!path->type) {
+		stap_error(path->s, e->tok, "type definition '%s' not found", name);
+		return false;
+	}
+	path->place = TARGET_IN_MEMORY;
+	target_path_add(path, STAP_TARGET_OPERAND, 0);
+	return true;
+}
+
+static const struct ast_path *expr_path(const struct ast_expr *e)
+{
+	switch (e->kind) {
+	case AST_EXPR_TARGET:
+		return &e->target.path;
+	case AST_EXPR_CAST:
+		return &e->cast.path;
+	default:
+		return &e->atvar.path;
+	}
+}
+
+static enum ast_type resolve_value(struct stap_session *s,
+				   const struct stap_target_point *where,
+				   struct ast_expr *e)
+{
+	struct stap_target *t = stap_arena_alloc(s->arena, sizeof(*t));
+	struct target_path path = { .s = s, .out = &t->steps };
+	const struct ast_path *steps = expr_path(e);
+	bool ok;
+
+	if (steps->pretty) {
+		stap_error(s, e->tok,
+			   "pretty printing of target variables is not supported yet");
+		return AST_TYPE_UNKNOWN;
+	}
+	if (e->kind == AST_EXPR_ATVAR) {
+		stap_error(s, e->tok,
+			   "unable to find global '%s': BTF does not tell where variables are",
+			   e->atvar.name);
+		return AST_TYPE_UNKNOWN;
+	}
+	if (e->kind == AST_EXPR_CAST)
+		ok = start_cast(&path, e);
+	else
+		ok = start_local(&path, where, e);
+	if (!ok || !target_path_follow(&path, steps) ||
+	    !target_path_finish(&path, e->tok, steps->addressof))
+		return AST_TYPE_UNKNOWN;
+	e->sema = t;
+	return AST_TYPE_LONG;
+}
+
+/* Texts: $$parms and its like */
+
+static void add_part(struct stap_session *s, struct stap_target *t,
+		     const char *name, struct target_path *path, bool ok)
+{
+	struct stap_target_part part = { .directive = "%#x" };
+
+	stap_msg_mute(s);
+	ok = ok && target_path_finish(path, NULL, false);
+	stap_msg_unmute(s);
+	if (ok)
+		part.steps = *path->out;
+	else
+		part.directive = "?";
+	part.before = stap_arena_printf(s->arena, "%s%s=",
+					t->parts.n ? " " : "", name);
+	ast_vec_add(s->arena, &t->parts, part);
+}
+
+static void text_params(struct stap_target *t, struct params *p)
+{
+	while (params_next(p)) {
+		struct stap_target_steps steps = { 0 };
+		struct target_path path = { .s = p->s, .b = p->b, .out = &steps };
+		bool ok;
+
+		stap_msg_mute(p->s);
+		ok = start_param(&path, p, NULL);
+		stap_msg_unmute(p->s);
+		add_part(p->s, t, p->name, &path, ok);
+	}
+}
+
+static void text_return(struct stap_target *t, struct params *p)
+{
+	struct stap_target_steps steps = { 0 };
+	struct target_path path = { .s = p->s, .b = p->b, .out = &steps };
+	bool ok;
+
+	if (!has_result(p))
+		return;
+	stap_msg_mute(p->s);
+	ok = start_result(&path, p, NULL);
+	stap_msg_unmute(p->s);
+	add_part(p->s, t, "return", &path, ok);
+}
+
+static void text_none(struct stap_target *t, struct params *p)
+{
+	(void)t;
+	(void)p;
+}
+
+static void text_name(struct stap_target *t, struct params *p)
+{
+	t->text = p->where->target;
+}
+
+static void text_system(struct stap_target *t, struct params *p)
+{
+	t->text = p->where->system ? p->where->system : "";
+}
+
+#define ON(kind) (1u << STAP_PROBE_##kind)
+
+/* Only parameters are known to BTF, so $$vars are these and $$locals none. */
+static const struct {
+	const char *name;
+	unsigned int kinds;
+	void (*make)(struct stap_target *t, struct params *p);
+} texts[] = {
+	{ "$$vars", ON(ENTRY) | ON(RETURN) | ON(TRACEPOINT), text_params },
+	{ "$$parms", ON(ENTRY) | ON(RETURN) | ON(TRACEPOINT), text_params },
+	{ "$$locals", ON(ENTRY) | ON(RETURN), text_none },
+	{ "$$return", ON(RETURN), text_return },
+	{ "$$name", ON(TRACEPOINT), text_name },
+	{ "$$system", ON(TRACEPOINT), text_system },
+};
+
+static enum ast_type resolve_text(struct stap_session *s,
+				  const struct stap_target_point *where,
+				  struct ast_expr *e)
+{
+	struct stap_target *t = stap_arena_alloc(s->arena, sizeof(*t));
+	struct params p;
+	size_t i;
+
+	if (!params_begin(&p, s, where)) {
+		stap_error(s, e->tok, "unresolved target-symbol expression");
+		return AST_TYPE_UNKNOWN;
+	}
+	for (i = 0; i < ARRAY_SIZE(texts); i++) {
+		if (strcmp(texts[i].name, e->target.name) ||
+		    !(texts[i].kinds & (1u << where->kind)))
+			continue;
+		if (e->target.path.steps.n || e->target.path.addressof ||
+		    e->target.path.pretty) {
+			stap_error(s, e->tok, "%s is a text, it has no members",
+				   e->target.name);
+			return AST_TYPE_UNKNOWN;
+		}
+		t->is_text = true;
+		t->text = "";
+		texts[i].make(t, &p);
+		e->sema = t;
+		return AST_TYPE_STRING;
+	}
+	stap_error(s, e->tok, "unresolved target-symbol expression");
+	return AST_TYPE_UNKNOWN;
+}
+
+enum ast_type stap_target_resolve(struct stap_session *s,
+				  const struct stap_target_point *p,
+				  struct ast_expr *e)
+{
+	if (e->kind == AST_EXPR_TARGET && !strncmp(e->target.name, "$$", 2))
+		return resolve_text(s, p, e);
+	return resolve_value(s, p, e);
+}
+
+bool stap_target_defined(struct stap_session *s,
+			 const struct stap_target_point *p,
+			 struct ast_expr *e)
+{
+	enum ast_type type;
+
+	if (e->kind != AST_EXPR_TARGET && e->kind != AST_EXPR_CAST &&
+	    e->kind != AST_EXPR_ATVAR)
+		return true;
+	stap_msg_mute(s);
+	type = stap_target_resolve(s, p, e);
+	stap_msg_unmute(s);
+	return type != AST_TYPE_UNKNOWN;
+}
+
+bool stap_target_enum(struct stap_session *s, const struct ast_expr *e,
+		      int64_t *value)
+{
+	struct stap_btf *b = stap_btf_get(s);
+
+	if (b && stap_btf_enumerator(b, e->enumc.name, value))
+		return true;
+	if (b)
+		stap_error(s, e->tok, "unable to find enumerator '%s'",
+			   e->enumc.name);
+	return false;
+}
+
+char *stap_target_list(struct stap_session *s,
+		       const struct stap_target_point *where)
+{
+	char *text = stap_arena_strdup(s->arena, "");
+	struct params p;
+
+	if (!params_begin(&p, s, where))
+		return text;
+	if (has_result(&p))
+		text = stap_arena_printf(s->arena, "$return:%s",
+					 stap_btf_type_text(p.b, p.proto->type,
+							    s->arena));
+	while (params_next(&p)) {
+		if (*p.name)
+			text = stap_arena_printf(s->arena, "%s%s$%s:%s", text,
+						 *text ? " " : "", p.name,
+						 stap_btf_type_text(p.b, p.type,
+								    s->arena));
+	}
+	return text;
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Following an access path through the kernel's types; target.c's own.
+ */
+#ifndef STAPC_TARGET_PATH_H
+#define STAPC_TARGET_PATH_H
+
+#include "btf.h"
+#include "target.h"
+
+/* Where the thing that a path has come to is. */
+enum target_place {
+	TARGET_IN_VALUE,	/* v is the thing itself */
+	TARGET_IN_WORDS,	/* in argument words, from @bit of word @word on */
+	TARGET_IN_MEMORY,	/* @bit bits behind the address v */
+};
+
+/**
+ * struct target_path - a path being followed
+ * @s: the session
+ * @b: its BTF
+ * @out: the steps found so far
+ * @place: where the thing is
+ * @type: its type
+ * @word: first argument word, IN_WORDS
+ * @bit: distance from the address or word
+ * @bits: its width if it is a bit field, else 0
+ */
+struct target_path {
+	struct stap_session *s;
+	struct stap_btf *b;
+	struct stap_target_steps *out;
+	enum target_place place;
+	uint32_t type;
+	unsigned int word;
+	uint64_t bit;
+	unsigned int bits;
+};
+
+/* Append a step; the result may be filled in. */
+struct stap_target_step *target_path_add(struct target_path *p,
+					 enum stap_target_op op, int64_t n);
+
+/* Follow ->member and [index]. False after having reported. */
+bool target_path_follow(struct target_path *p, const struct ast_path *path);
+
+/**
+ * target_path_finish() - the value of what a path has come to
+ * @p: the path
+ * @tok: for messages
+ * @address: its address is asked for, not its value
+ *
+ * Return: false after having reported that it has none.
+ */
+bool target_path_finish(struct target_path *p, const struct stap_tok *tok,
+			bool address);
+
+#endif
