@@ -3,7 +3,8 @@
  * The stap tracer's own header: what its rooms know of each other.
  *
  *   load.c   takes a file from user space        prog.c  makes a program of it
- *   lower.c  checked code to BPF instructions    rt.c    around every handler
+ *   layout.c where slots lie, who needs the lock lower.c checked code to BPF
+ *   rt.c     around every handler                lock.c  the globals' lock
  *   arm.c    begin, attach, detach, end          probe_*.c  one probe kind each
  *   emit.c   print statements as trace events    fs.c    tracefs
  *   tracer.c current_tracer                      boot.c  programs in the initrd
@@ -14,17 +15,20 @@
 #define _TRACE_STAP_STAP_H
 
 #include <linux/filter.h>
+#include <linux/irq_work.h>
 #include <linux/kref.h>
 #include <linux/list.h>
 #include <linux/mutex.h>
 #include <linux/percpu.h>
 #include <linux/trace_events.h>
+#include <linux/workqueue.h>
 
 #include "image.h"
 
 struct stap_prog;
 struct stap_probe;
 struct stap_rt;
+struct trace_array;
 
 /* Why a hit did not run its handler, or a record was not written. */
 #define STAP_MISS_LIST(M) \
@@ -78,12 +82,9 @@ struct stap_hit {
 /**
  * struct stap_probe_ops - a probe kind
  * @kind:    STAP_PROBE_*
- * @prepare: at load, may sleep: look the target up, choose the road, set
- *           @nargs, @ret_word and @ip_word of the probe. -ENOENT if there is
- *           no target; the verdict says which
- * @attach:  from now on hits call @bpf. May sleep; called in arming order
- * @detach:  undo @attach; when it returns no handler of the probe runs and
- *           none will. May sleep
+ * @prepare: at load, may sleep: look the target up, set @road, @nargs,
+ *           @ret_word and @ip_word of the probe. -ENOENT if there is no target;
+ *           the verdict says which
  * @free:    undo @prepare
  *
  * A kind's file embeds nothing in the core: its state hangs from @priv.
@@ -91,34 +92,61 @@ struct stap_hit {
 struct stap_probe_ops {
 	enum stap_probe_kind kind;
 	int (*prepare)(struct stap_probe *probe, struct stap_verdict *v);
-	int (*attach)(struct stap_probe *probe);
-	void (*detach)(struct stap_probe *probe);
 	void (*free)(struct stap_probe *probe);
 };
+
+/**
+ * struct stap_road - a way by which hits come to a probe's handler
+ * @name:   as in the file "probes"
+ * @attach: from now on hits call @bpf. May sleep; called in arming order
+ * @detach: no new hits for these @n probes, all of this road; when it and one
+ *          stap_probe_settle() have returned, no handler of theirs runs
+ * @missed: hits that the road lost before the handler; may be NULL
+ * @why:    which kind of miss they are
+ */
+struct stap_road {
+	const char *name;
+	int (*attach)(struct stap_probe *probe);
+	void (*detach)(struct stap_probe **probe, u32 n);
+	u64 (*missed)(struct stap_probe *probe);
+	enum stap_miss why;
+};
+
+/* What a handler needs of the globals' lock. */
+enum stap_lock_mode { STAP_LOCK_NONE, STAP_LOCK_SHARED, STAP_LOCK_EXCLUSIVE };
 
 /**
  * struct stap_probe - one probe of a loaded program
  * @prog:     the program
  * @rec:      its record in the program file
  * @ops:      its kind
+ * @road:     how it is attached, or will be tried to; NULL if arm.c calls it
  * @bpf:      the handler, lowered for this probe and JITed
  * @count:    what happened
  * @nargs:    argument words the context has
  * @ret_word: index of the return value in the context, -1 if it has none
  * @ip_word:  index of the address hit in the context, -1 if it has none and
  *            the target's name is the function
+ * @lock:     what the handler needs of the globals' lock
+ * @always:   a begin, end or error probe: runs whatever the program's state
  * @priv:     the kind's own
- * @attached: whether @ops->attach succeeded
+ * @attached: whether @road->attach succeeded and @road->detach did not follow
+ *
+ * A hit calls @bpf->bpf_func with the context, on the CPU it happened on and
+ * with migration disabled; everything else is in the code itself.
  */
 struct stap_probe {
 	struct stap_prog *prog;
 	const struct stap_probe_rec *rec;
 	const struct stap_probe_ops *ops;
+	const struct stap_road *road;
 	struct bpf_prog *bpf;
 	struct stap_count __percpu *count;
 	int nargs;
 	int ret_word;
 	int ip_word;
+	u8 lock;
+	bool always;
 	void *priv;
 	bool attached;
 };
@@ -133,6 +161,27 @@ enum stap_state {
 	STAP_RUNNING,
 	STAP_EXITING,	/* exit() or a fatal error: detach, then run end probes */
 	STAP_DONE,	/* ended by itself; still enabled */
+};
+
+/**
+ * struct stap_arm - arm.c's own of a program, under stap_arm_lock
+ * @ref:     references to the program's memory
+ * @enabled: references that keep it armed: enabled events, 'enable', tracer
+ * @hold:    references are taken without arming yet
+ * @begun:   the begin probes have been run since it was armed
+ * @tr:      the instance in which the file "enable" has enabled its events;
+ *           under stap_load_lock
+ * @irq:     stap_prog_request_exit() may be called from NMI
+ * @work:    ends the program after stap_prog_request_exit()
+ */
+struct stap_arm {
+	struct kref ref;
+	unsigned int enabled;
+	bool hold;
+	bool begun;
+	struct trace_array *tr;
+	struct irq_work irq;
+	struct work_struct work;
 };
 
 /**
@@ -154,35 +203,78 @@ struct stap_error_record {
 /**
  * struct stap_prog - a loaded program
  * @list:     in stap_progs
- * @image:    the file, opened and checked
+ * @file:     the program file, owned
+ * @image:    the same, opened and checked
  * @state:    enum stap_state; read by handlers
  * @probe:    its probes, @nprobe of them
  * @event:    its events, as many as the image has
- * @enabled:  references that keep it armed: enabled events, 'enable', tracer
+ * @arm:      arm.c's own
  * @globals:  values of the globals: a long each, or a string of maxstringlen
+ * @global_off: where in @globals each of them is
+ * @layout:   where the functions' slots are
  * @rt:       run-time frames per CPU and context level
  * @lock:     the globals' lock
  * @errors:   run-time errors that were not caught
- * @error:    the last of them
+ * @skipped:  hits that did not run their handler
+ * @error_busy: somebody writes @error
+ * @error:    the last run-time error
  * @dir:      its directory in tracefs
  */
 struct stap_prog {
 	struct list_head list;
+	void *file;
 	struct stap_image image;
 	int state;
 	struct stap_probe *probe;
 	u32 nprobe;
 	struct stap_trace_event *event;	/* emit.c */
-	unsigned int enabled;
+	struct stap_arm arm;
 	void *globals;
 	u32 *global_off;
-	struct stap_rt_pool *rt;
+	struct stap_layout *layout;
+	struct stap_rt_cpu __percpu *rt;
 	struct stap_lock *lock;
 	atomic_t errors;
 	atomic_t skipped;
+	atomic_t error_busy;
 	struct stap_error_record error;
-	struct work_struct exit_work;
 	struct dentry *dir;
 };
+
+/* prog.c */
+struct stap_prog *stap_prog_create(void *file, size_t size,
+				   struct stap_verdict *v);
+void stap_prog_destroy(struct stap_prog *prog);
+void stap_prog_reset(struct stap_prog *prog);
+const char *stap_prog_name(const struct stap_prog *prog);
+void stap_prog_count(const struct stap_probe *probe, struct stap_count *sum);
+s64 *stap_prog_long(struct stap_prog *prog, u32 global);
+char *stap_prog_string(struct stap_prog *prog, u32 global);
+
+/* rt.c */
+void stap_rt_miss(struct stap_probe *probe, enum stap_miss why);
+void stap_rt_error_text(char *to, size_t size,
+			const struct stap_error_record *error);
+
+/* lock.c */
+struct stap_lock *stap_lock_create(void);
+void stap_lock_destroy(struct stap_lock *lock);
+bool stap_lock_take(struct stap_lock *lock, enum stap_lock_mode mode,
+		    u32 tries, u32 delay, unsigned long *flags);
+void stap_lock_drop(struct stap_lock *lock, enum stap_lock_mode mode,
+		    unsigned long flags);
+
+/* probe.c */
+const struct stap_probe_ops *stap_probe_ops(enum stap_probe_kind kind);
+
+/* arm.c */
+void stap_prog_request_exit(struct stap_prog *prog);
+
+/* emit.c */
+int stap_emit_alloc(struct stap_prog *prog);
+void stap_emit_free(struct stap_prog *prog);
+struct stap_trace_event *stap_emit_event(struct stap_prog *prog, u32 nr);
+void stap_emit(struct stap_rt *rt, struct stap_trace_event *ev,
+	       const u64 *values);
 
 #endif /* _TRACE_STAP_STAP_H */

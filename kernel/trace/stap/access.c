@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Who needs the globals' lock. A handler must see and leave the globals it
+ * touches as if it ran alone, but the usual handler counts something, and an
+ * increment must not take a lock that others wait for.
+ *
+ * Begin, end and error handlers run alone. Of the others, a handler is
+ *
+ *   single   if it has one access to a global, a long, and no loop or call
+ *            that could repeat it: the access is atomic by itself
+ *   reader   if it only reads
+ *   writer   otherwise
+ *
+ *              takes
+ *   single     nothing, if no reader or writer touches its global or nobody
+ *              writes it; else the lock shared: singles may mix
+ *   reader     nothing, if nobody writes what it reads; else the lock shared;
+ *              exclusive if a single, which holds it shared too, writes one
+ *   writer     the lock exclusive
+ *
+ * Strings are copied, which is not atomic, and can be set through tracefs;
+ * who touches one takes the lock at least shared.
+ */
+#include <linux/slab.h>
+
+#include "layout.h"
+
+enum access_kind { ACCESS_NONE, ACCESS_SINGLE, ACCESS_READER, ACCESS_WRITER };
+
+#define ACCESS_MULTI	0x1	/* a reader or writer touches the global */
+#define ACCESS_SWRITE	0x2	/* a single writes it */
+#define ACCESS_WRITE	0x4	/* somebody writes it */
+#define ACCESS_STRING	0x8	/* it is a string */
+
+/**
+ * struct access - the analysis of a program
+ * @lay:    its layout; gets the results
+ * @kind:   by handler: enum access_kind
+ * @global: by global: ACCESS_*
+ */
+struct access {
+	struct stap_layout *lay;
+	u8 *kind;
+	u8 *global;
+};
+
+/* Which global an instruction touches, and whether it writes it. */
+static bool access_global(const struct stap_insn *in, u32 *global, bool *write)
+{
+	switch (in->op) {
+	case STAP_OP_LDG:
+	case STAP_OP_LDGS:
+		*global = in->b;
+		*write = false;
+		return true;
+	case STAP_OP_XADDG:
+		*global = in->b;
+		*write = true;
+		return true;
+	case STAP_OP_STG:
+	case STAP_OP_STGS:
+	case STAP_OP_ADDG:
+		*global = in->a;
+		*write = true;
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool access_light(const struct stap_image *img,
+			 const struct stap_insn *in, u32 nr)
+{
+	u32 divisor;
+
+	switch (in->op) {
+	case STAP_OP_MOV:
+	case STAP_OP_ADD ... STAP_OP_MUL:
+	case STAP_OP_AND ... STAP_OP_GE:
+	case STAP_OP_JEQ ... STAP_OP_JGE:
+	case STAP_OP_LDG ... STAP_OP_XADDG:
+	case STAP_OP_ARG:
+	case STAP_OP_RETVAL:
+	case STAP_OP_RET:
+		return true;
+	case STAP_OP_JMP:
+		return in->a > nr;
+	case STAP_OP_DIV:
+	case STAP_OP_MOD:
+		if (!(in->c & STAP_OPERAND_CONST))
+			return false;
+		divisor = in->c & STAP_OPERAND_INDEX;
+		return img->consts[divisor] != 0;
+	default:
+		return false;
+	}
+}
+
+/* First look: what kind a handler is, and whether it is a heavy one. */
+static void access_look(struct access *ac, u32 func)
+{
+	struct stap_layout *lay = ac->lay;
+	const struct stap_image *img = lay->img;
+	u32 i, k, global, n = 0;
+	bool write, writes = false, once = true;
+
+	lay->heavy[func] = lay->frame[func] || lay->nreach > 1;
+	for (i = 0; i < lay->nreach; i++) {
+		const struct stap_func *f = &img->funcs[lay->reach[i]];
+		const struct stap_insn *in = &img->insns[f->insn];
+
+		for (k = 0; k < f->ninsn; k++) {
+			if (!access_light(img, &in[k], k))
+				lay->heavy[func] = true;
+			if (in[k].op == STAP_OP_JMP && in[k].a <= k)
+				once = false;
+			if (!access_global(&in[k], &global, &write))
+				continue;
+			n++;
+			writes |= write;
+			if (i || img->globals[global].type != STAP_LONG)
+				once = false;
+		}
+	}
+	if (!n)
+		ac->kind[func] = ACCESS_NONE;
+	else if (n == 1 && once)
+		ac->kind[func] = ACCESS_SINGLE;
+	else
+		ac->kind[func] = writes ? ACCESS_WRITER : ACCESS_READER;
+}
+
+/*
+ * Second look: what the handler does to the globals (@mark), third: what all
+ * the others do to the globals that it touches.
+ */
+static u8 access_each(struct access *ac, u32 func, bool mark)
+{
+	struct stap_layout *lay = ac->lay;
+	const struct stap_image *img = lay->img;
+	bool write, single = ac->kind[func] == ACCESS_SINGLE;
+	u32 i, k, global;
+	u8 seen = 0;
+
+	for (i = 0; i < lay->nreach; i++) {
+		const struct stap_func *f = &img->funcs[lay->reach[i]];
+
+		for (k = f->insn; k < f->insn + f->ninsn; k++) {
+			if (!access_global(&img->insns[k], &global, &write))
+				continue;
+			if (mark && !single)
+				ac->global[global] |= ACCESS_MULTI;
+			if (mark && write)
+				ac->global[global] |= ACCESS_WRITE |
+					(single ? ACCESS_SWRITE : 0);
+			seen |= ac->global[global];
+		}
+	}
+	return seen;
+}
+
+static enum stap_lock_mode access_mode(enum access_kind kind, u8 seen)
+{
+	switch (kind) {
+	case ACCESS_SINGLE:
+		return (seen & ACCESS_MULTI) && (seen & ACCESS_WRITE) ?
+			STAP_LOCK_SHARED : STAP_LOCK_NONE;
+	case ACCESS_READER:
+		if (seen & ACCESS_SWRITE)
+			return STAP_LOCK_EXCLUSIVE;
+		return seen & (ACCESS_WRITE | ACCESS_STRING) ?
+			STAP_LOCK_SHARED : STAP_LOCK_NONE;
+	case ACCESS_WRITER:
+		return STAP_LOCK_EXCLUSIVE;
+	default:
+		return STAP_LOCK_NONE;
+	}
+}
+
+static bool access_alone(const struct stap_probe_rec *rec)
+{
+	return rec->kind == STAP_PROBE_BEGIN || rec->kind == STAP_PROBE_END ||
+	       rec->kind == STAP_PROBE_ERROR;
+}
+
+static int access_run(struct access *ac, struct stap_verdict *v)
+{
+	const struct stap_image *img = ac->lay->img;
+	u32 i, pass, func;
+	int err;
+
+	for (i = 0; i < img->count[STAP_SEC_GLOBAL]; i++)
+		if (img->globals[i].type == STAP_STRING)
+			ac->global[i] = ACCESS_STRING;
+
+	for (pass = 0; pass < 3; pass++) {
+		for (i = 0; i < img->count[STAP_SEC_PROBE]; i++) {
+			func = img->probes[i].func;
+			if (pass && access_alone(&img->probes[i]))
+				continue;
+			err = stap_layout_reach(ac->lay, func, v);
+			if (err)
+				return err;
+			if (pass == 0)
+				access_look(ac, func);
+			else if (pass == 1)
+				access_each(ac, func, true);
+			else
+				ac->lay->lock[func] =
+					access_mode(ac->kind[func],
+						    access_each(ac, func,
+								false));
+		}
+	}
+	return 0;
+}
+
+/**
+ * stap_access_analyse - find out who needs a lock and who a struct stap_rt
+ * @lay: the program's layout; @lay->lock and @lay->heavy are filled in
+ * @v:   why not
+ */
+int stap_access_analyse(struct stap_layout *lay, struct stap_verdict *v)
+{
+	struct access ac = { .lay = lay };
+	int err = -ENOMEM;
+
+	ac.kind = kvcalloc(lay->img->count[STAP_SEC_FUNC] + 1, 1, GFP_KERNEL);
+	ac.global = kvcalloc(lay->img->count[STAP_SEC_GLOBAL] + 1, 1,
+			     GFP_KERNEL);
+	if (ac.kind && ac.global)
+		err = access_run(&ac, v);
+	kvfree(ac.global);
+	kvfree(ac.kind);
+	return err;
+}

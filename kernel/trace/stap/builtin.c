@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The table of builtins, and those about the program and the probe itself. A
+ * row of STAP_BUILTIN_LIST that no file implements does not link.
+ */
+#include <linux/kallsyms.h>
+
+#include "builtin.h"
+#include "lower.h"
+
+#define BUILTIN_FN(n, id, name, r, args, fl, text) [n] = stap_builtin_##name,
+const void * const stap_builtin_fn[STAP_BI_NR] = {
+	STAP_BUILTIN_LIST(BUILTIN_FN)
+};
+
+STAP_BUILTIN(exit)
+{
+	stap_prog_request_exit(rt->prog);
+	return 0;
+}
+
+STAP_BUILTIN(error)
+{
+	stap_string_copy(rt->text, sizeof(rt->text), stap_builtin_str(a));
+	stap_rt_raise(rt, STAP_E_USER, 0);
+	return 0;
+}
+
+STAP_BUILTIN(target)
+{
+	return rt->prog->image.hdr->target;
+}
+
+static const char *probe_str(const struct stap_rt *rt, u32 off)
+{
+	return stap_image_str(&rt->prog->image, off);
+}
+
+/*
+ * The function that was hit: where one handler serves many functions by the
+ * address, else by the name in the program. In rt->text or the image.
+ */
+static const char *probe_func(struct stap_rt *rt)
+{
+	const struct stap_probe *probe = rt->probe;
+
+	BUILD_BUG_ON(STAP_RT_TEXT < KSYM_NAME_LEN);
+	if (probe->ip_word >= 0 &&
+	    !lookup_symbol_name(rt->ctx[probe->ip_word], rt->text))
+		return rt->text;
+	switch (probe->rec->kind) {
+	case STAP_PROBE_ENTRY:
+	case STAP_PROBE_RETURN:
+	case STAP_PROBE_STATEMENT:
+		return probe_str(rt, probe->rec->target);
+	default:
+		return "";
+	}
+}
+
+/* In the point of a wildcard, the pattern stands where the function should. */
+STAP_BUILTIN(pp)
+{
+	const struct stap_probe_rec *rec = rt->probe->rec;
+	const char *point = probe_str(rt, rec->point);
+	const char *target = probe_str(rt, rec->target);
+	char *to = stap_builtin_str(a);
+	const char *at = NULL;
+
+	if ((rec->flags & STAP_PROBE_F_WILD) && *target)
+		at = strstr(point, target);
+	if (!at) {
+		stap_string_copy(to, rt->maxlen, point);
+		return 0;
+	}
+	stap_string_copy(to, min_t(size_t, rt->maxlen, at - point + 1), point);
+	stap_string_cat(to, rt->maxlen, to, probe_func(rt));
+	stap_string_cat(to, rt->maxlen, to, at + strlen(target));
+	return 0;
+}
+
+STAP_BUILTIN(pn)
+{
+	stap_string_copy(stap_builtin_str(a), rt->maxlen,
+			 probe_str(rt, rt->probe->rec->name));
+	return 0;
+}
+
+STAP_BUILTIN(ppfunc)
+{
+	stap_string_copy(stap_builtin_str(a), rt->maxlen, probe_func(rt));
+	return 0;
+}
+
+STAP_BUILTIN(probefunc)
+{
+	stap_string_copy(stap_builtin_str(a), rt->maxlen, probe_func(rt));
+	return 0;
+}

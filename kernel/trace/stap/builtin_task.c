@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Builtins about the current task and CPU. Ids are those that the task itself
+ * would see, as in SystemTap.
+ */
+#include <linux/cred.h>
+#include <linux/sched.h>
+#include <linux/smp.h>
+#include <linux/user_namespace.h>
+
+#include "builtin.h"
+
+STAP_BUILTIN(execname)
+{
+	/* May be cut while the task renames itself; it always ends in NUL. */
+	stap_string_copy(stap_builtin_str(a),
+			 min_t(size_t, rt->maxlen, TASK_COMM_LEN),
+			 current->comm);
+	return 0;
+}
+
+STAP_BUILTIN(pid)
+{
+	return current->tgid;
+}
+
+STAP_BUILTIN(tid)
+{
+	return current->pid;
+}
+
+STAP_BUILTIN(ppid)
+{
+	u64 pid;
+
+	rcu_read_lock();
+	pid = rcu_dereference(current->real_parent)->tgid;
+	rcu_read_unlock();
+	return pid;
+}
+
+STAP_BUILTIN(uid)
+{
+	return from_kuid_munged(current_user_ns(), current_uid());
+}
+
+STAP_BUILTIN(gid)
+{
+	return from_kgid_munged(current_user_ns(), current_gid());
+}
+
+STAP_BUILTIN(euid)
+{
+	return from_kuid_munged(current_user_ns(), current_euid());
+}
+
+STAP_BUILTIN(egid)
+{
+	return from_kgid_munged(current_user_ns(), current_egid());
+}
+
+STAP_BUILTIN(cpu)
+{
+	return raw_smp_processor_id();
+}

@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Around every handler that can fail, loop or call: entry with the checks
+ * that may turn a hit into a miss, exit with the accounting of errors, and
+ * the small services that JITed code has from C besides the builtins.
+ *
+ * A handler runs with preemption off in the struct stap_rt of its CPU and
+ * context level. A hit that finds this in use comes from something that the
+ * handler itself brought about; it is counted as a miss, not run.
+ */
+#include <linux/mm.h>
+#include <linux/percpu.h>
+#include <linux/preempt.h>
+#include <linux/slab.h>
+#include <linux/timex.h>
+#include <linux/uaccess.h>
+#include <linux/vmalloc.h>
+
+#include "lower.h"
+#include "runtime.h"
+
+/**
+ * stap_rt_miss - count a hit that did not run its handler
+ * @probe: the probe
+ * @why:   the reason
+ *
+ * In any context. More misses than the program allows end it.
+ */
+void stap_rt_miss(struct stap_probe *probe, enum stap_miss why)
+{
+	struct stap_prog *prog = probe->prog;
+	const struct stap_header *hdr = prog->image.hdr;
+
+	this_cpu_inc(probe->count->miss[why]);
+	if (why == STAP_MISS_RECORD)
+		return;
+	if (atomic_inc_return(&prog->skipped) > (int)hdr->maxskipped &&
+	    !(hdr->flags & STAP_PROG_SUPPRESS))
+		stap_prog_request_exit(prog);
+}
+
+static bool rt_lock(struct stap_rt *rt, struct stap_probe *probe)
+{
+	const struct stap_header *hdr = rt->prog->image.hdr;
+
+	rt->locked = probe->lock;
+	if (likely(rt->locked == STAP_LOCK_NONE))
+		return true;
+	return stap_lock_take(rt->prog->lock, rt->locked, hdr->maxtrylock,
+			      hdr->trylockdelay, &rt->flags);
+}
+
+/**
+ * stap_rt_enter - begin a handler
+ * @ctx:   what the probe passed
+ * @probe: the probe
+ *
+ * Return: the handler's state with preemption off and the globals' lock held
+ * as the handler needs it, or NULL.
+ */
+struct stap_rt *stap_rt_enter(const u64 *ctx, struct stap_probe *probe)
+{
+	struct stap_prog *prog = probe->prog;
+	struct stap_rt *rt;
+
+	if (READ_ONCE(prog->state) != STAP_RUNNING && !probe->always)
+		return NULL;
+	preempt_disable_notrace();
+	rt = this_cpu_ptr(prog->rt)->level[interrupt_context_level()];
+	if (unlikely(rt->busy)) {
+		stap_rt_miss(probe, STAP_MISS_RECURSION);
+		goto out;
+	}
+	rt->busy = 1;
+	barrier();
+	if (unlikely(!rt_lock(rt, probe))) {
+		stap_rt_miss(probe, STAP_MISS_LOCK);
+		goto idle;
+	}
+	this_cpu_inc(probe->count->hits);
+	rt->probe = probe;
+	rt->ctx = ctx;
+	rt->budget = prog->image.hdr->maxaction;
+	rt->nesting = 0;
+	rt->error = STAP_E_NONE;
+	if (unlikely(prog->image.hdr->flags & STAP_PROG_TIMING))
+		rt->start = get_cycles();
+	return rt;
+idle:
+	barrier();
+	rt->busy = 0;
+out:
+	preempt_enable_notrace();
+	return NULL;
+}
+
+/* Nobody waits for the record: who finds it in use is not the last error. */
+static void rt_record(struct stap_rt *rt)
+{
+	struct stap_prog *prog = rt->prog;
+	struct stap_error_record *rec = &prog->error;
+
+	if (atomic_cmpxchg(&prog->error_busy, 0, 1))
+		return;
+	rec->error = rt->error;
+	rec->insn = rt->insn;
+	rec->addr = rt->addr;
+	rec->probe = rt->probe;
+	if (rt->error == STAP_E_USER)
+		stap_string_copy(rec->text, sizeof(rec->text), rt->text);
+	atomic_set_release(&prog->error_busy, 0);
+}
+
+static noinline void rt_error(struct stap_rt *rt)
+{
+	struct stap_prog *prog = rt->prog;
+	const struct stap_header *hdr = prog->image.hdr;
+
+	rt_record(rt);
+	this_cpu_inc(rt->probe->count->errors);
+	if (rt->error == STAP_E_MAXACTION)
+		this_cpu_inc(rt->probe->count->miss[STAP_MISS_BUDGET]);
+	if (atomic_inc_return(&prog->errors) > (int)hdr->maxerrors &&
+	    !(hdr->flags & STAP_PROG_SUPPRESS))
+		stap_prog_request_exit(prog);
+}
+
+/* An interrupt may come between: it has the same probe's counters. */
+static noinline void rt_cost(struct stap_rt *rt)
+{
+	struct stap_count __percpu *count = rt->probe->count;
+	u64 old, cost = get_cycles() - rt->start;
+
+	this_cpu_add(count->cost_sum, cost);
+	do {
+		old = this_cpu_read(count->cost_min);
+	} while ((!old || cost < old) &&
+		 this_cpu_cmpxchg(count->cost_min, old, cost) != old);
+	do {
+		old = this_cpu_read(count->cost_max);
+	} while (cost > old &&
+		 this_cpu_cmpxchg(count->cost_max, old, cost) != old);
+}
+
+/**
+ * stap_rt_leave - end a handler
+ * @rt: its state
+ */
+void stap_rt_leave(struct stap_rt *rt)
+{
+	if (unlikely(rt->prog->image.hdr->flags & STAP_PROG_TIMING))
+		rt_cost(rt);
+	if (rt->locked != STAP_LOCK_NONE)
+		stap_lock_drop(rt->prog->lock, rt->locked, rt->flags);
+	if (unlikely(rt->error))
+		rt_error(rt);
+	barrier();
+	rt->busy = 0;
+	preempt_enable_notrace();
+}
+
+/**
+ * stap_rt_fault - look again at kernel memory that was read as 0
+ * @rt:   the handler's state
+ * @addr: the address
+ * @size: bytes
+ *
+ * Return: 0 if there is memory, which now may be anything but was 0, else 1;
+ * the address is noted for the error.
+ */
+u64 stap_rt_fault(struct stap_rt *rt, u64 addr, u64 size)
+{
+	u64 value;
+
+	if (!copy_from_kernel_nofault(&value, (const void *)addr, size))
+		return 0;
+	rt->addr = addr;
+	return 1;
+}
+
+static void rt_text(char *to, size_t size, enum stap_error error, u64 addr,
+		    const char *user)
+{
+	if (error == STAP_E_USER)
+		stap_string_copy(to, size, user);
+	else if (stap_error_when(error) == STAP_WHEN_ADDR)
+		snprintf(to, size, "%s at 0x%016llx", stap_error_text(error),
+			 addr);
+	else
+		stap_string_copy(to, size, stap_error_text(error));
+}
+
+/**
+ * stap_rt_error_text - the text of a run-time error
+ * @to:    where to
+ * @size:  bytes there
+ * @error: the error
+ */
+void stap_rt_error_text(char *to, size_t size,
+			const struct stap_error_record *error)
+{
+	rt_text(to, size, error->error, error->addr, error->text);
+}
+
+/**
+ * stap_rt_catch - a try block catches the run-time error
+ * @rt: the handler's state
+ * @to: string slot for the text, or NULL
+ */
+void stap_rt_catch(struct stap_rt *rt, char *to)
+{
+	if (to)
+		rt_text(to, rt->maxlen, rt->error, rt->addr, rt->text);
+	rt->error = STAP_E_NONE;
+}
+
+/**
+ * stap_rt_copy - to = from
+ * @rt:   the handler's state
+ * @to:   string slot or global
+ * @from: string
+ */
+void stap_rt_copy(struct stap_rt *rt, char *to, const char *from)
+{
+	stap_string_copy(to, rt->maxlen, from);
+}
+
+/**
+ * stap_rt_cat - to = a . b
+ * @rt: the handler's state
+ * @to: string slot, which may be @a or @b
+ * @a:  string
+ * @b:  string
+ */
+void stap_rt_cat(struct stap_rt *rt, char *to, const char *a, const char *b)
+{
+	stap_string_cat(to, rt->maxlen, a, b);
+}
+
+/**
+ * stap_rt_cmp - compare strings
+ * @rt: the handler's state
+ * @a:  string
+ * @b:  string
+ *
+ * Return: -1, 0 or 1
+ */
+s64 stap_rt_cmp(struct stap_rt *rt, const char *a, const char *b)
+{
+	return stap_string_cmp(a, b);
+}
+
+/**
+ * stap_rt_sprintf - to = format with values
+ * @rt:     the handler's state
+ * @to:     string slot, not among the values
+ * @format: index in FORMAT
+ * @values: longs and addresses of strings
+ */
+void stap_rt_sprintf(struct stap_rt *rt, char *to, u64 format,
+		     const u64 *values)
+{
+	BUILD_BUG_ON(sizeof(union stap_value) != sizeof(*values));
+	stap_print_buf(&rt->prog->image, format,
+		       (const union stap_value *)values, to, rt->maxlen);
+}
+
+/**
+ * stap_rt_alloc - allocate a program's run-time states
+ * @prog:  the program
+ * @arena: bytes of frames
+ */
+int stap_rt_alloc(struct stap_prog *prog, u32 arena)
+{
+	size_t size = sizeof(struct stap_rt) + arena;
+	int cpu, i;
+
+	prog->rt = alloc_percpu(struct stap_rt_cpu);
+	if (!prog->rt)
+		return -ENOMEM;
+	for_each_possible_cpu(cpu) {
+		for (i = 0; i < STAP_RT_LEVELS; i++) {
+			struct stap_rt *rt = kvzalloc_node(size, GFP_KERNEL,
+							   cpu_to_node(cpu));
+
+			if (!rt)
+				return -ENOMEM;
+			rt->prog = prog;
+			rt->maxlen = prog->image.hdr->maxstringlen;
+			per_cpu_ptr(prog->rt, cpu)->level[i] = rt;
+		}
+	}
+	return 0;
+}
+
+/**
+ * stap_rt_free - free a program's run-time states
+ * @prog: the program; no handler of it runs
+ */
+void stap_rt_free(struct stap_prog *prog)
+{
+	int cpu, i;
+
+	if (!prog->rt)
+		return;
+	for_each_possible_cpu(cpu)
+		for (i = 0; i < STAP_RT_LEVELS; i++)
+			kvfree(per_cpu_ptr(prog->rt, cpu)->level[i]);
+	free_percpu(prog->rt);
+	prog->rt = NULL;
+}

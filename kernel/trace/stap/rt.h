@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The run-time state of one handler: what JITed code, the builtins and emit.c
+ * share while it runs.
+ *
+ *   struct stap_rt        header, its address is in r8
+ *     frame[]             frame of the handler
+ *                         frame of the function it called
+ *                         ...
+ */
+#ifndef _TRACE_STAP_RT_H
+#define _TRACE_STAP_RT_H
+
+#include "stap.h"
+
+#define STAP_RT_LEVELS	4	/* task, softirq, hardirq, NMI */
+#define STAP_RT_TEXT	512
+
+/**
+ * struct stap_rt - a handler's run-time state
+ * @prog:    the program
+ * @probe:   the probe that was hit
+ * @ctx:     its context
+ * @budget:  statements left
+ * @nesting: function calls open
+ * @error:   STAP_E_*, while one is on its way to a try block or the exit
+ * @insn:    the instruction that raised it
+ * @addr:    the address of a fault
+ * @maxlen:  bytes of a string with its NUL
+ * @busy:    a handler runs on this CPU at this level
+ * @locked:  enum stap_lock_mode that the handler holds
+ * @flags:   interrupt flags from before the lock
+ * @start:   cycle counter at entry, with STAP_PROG_TIMING
+ * @text:    text of error(), scratch for builtins otherwise
+ * @frame:   frames of the handler and of the functions it is in
+ */
+struct stap_rt {
+	struct stap_prog *prog;
+	struct stap_probe *probe;
+	const u64 *ctx;
+	s64 budget;
+	u32 nesting;
+	u32 error;
+	u32 insn;
+	u32 maxlen;
+	u64 addr;
+	u8 busy;
+	u8 locked;
+	unsigned long flags;
+	u64 start;
+	char text[STAP_RT_TEXT];
+	u64 frame[];
+};
+
+/**
+ * struct stap_rt_cpu - a program's run-time states on one CPU
+ * @level: by interrupt_context_level()
+ */
+struct stap_rt_cpu {
+	struct stap_rt *level[STAP_RT_LEVELS];
+};
+
+int stap_rt_alloc(struct stap_prog *prog, u32 arena);
+void stap_rt_free(struct stap_prog *prog);
+
+/* Called by JITed code only. */
+struct stap_rt *stap_rt_enter(const u64 *ctx, struct stap_probe *probe);
+void stap_rt_leave(struct stap_rt *rt);
+u64 stap_rt_fault(struct stap_rt *rt, u64 addr, u64 size);
+void stap_rt_catch(struct stap_rt *rt, char *to);
+
+/**
+ * stap_rt_raise - raise a run-time error
+ * @rt:    the handler's state
+ * @error: STAP_E_*, of those that a handler can raise
+ * @addr:  address of a fault, 0 otherwise
+ *
+ * The JITed code looks after the builtin has returned.
+ */
+static inline void stap_rt_raise(struct stap_rt *rt, enum stap_error error,
+				 u64 addr)
+{
+	rt->error = error;
+	rt->addr = addr;
+}
+
+#endif /* _TRACE_STAP_RT_H */
