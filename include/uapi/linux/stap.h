@@ -519,7 +519,7 @@ struct stap_source_rec {
 	E(44, MAXACTION, FATAL, "MAXACTION exceeded") \
 	E(45, MAXNESTING, RUN, "MAXNESTING exceeded") \
 	E(46, USER, RUN, "error() called") \
-	E(47, STRINGAT, RUN, "string index out of bounds")
+	E(47, STRINGAT, RUN, "Position out of bounds")
 
 #define STAP_ENUM_TYPE(n, name, text)			STAP_##name = n,
 enum stap_type { STAP_TYPE_LIST(STAP_ENUM_TYPE) };

@@ -57,11 +57,14 @@ union stap_value {
 typedef void (*stap_put_fn)(void *to, const char *text, size_t len);
 
 /* print.c */
+int stap_print_char(char text[4], char c, bool alt);
 size_t stap_print_format(const struct stap_image *img, __u32 format,
 			 const union stap_value *args,
 			 stap_put_fn put, void *to);
 size_t stap_print_buf(const struct stap_image *img, __u32 format,
 		      const union stap_value *args, char *buf, size_t size);
+
+/* print_event.c */
 size_t stap_print_fmt_event(const struct stap_image *img, __u32 event,
 			    char *buf, size_t size);
 
