@@ -64,7 +64,7 @@ static void __printf(3, 4) emit(struct out *o, bool args, const char *fmt, ...)
 #define text(o, ...)	emit(o, false, __VA_ARGS__)
 #define arg(o, ...)	emit(o, true, __VA_ARGS__)
 
-static void next_arg(struct out *o)
+static void begin_arg(struct out *o)
 {
 	arg(o, ", ");
 }
@@ -211,7 +211,7 @@ static void put_padding(struct out *o, const struct directive *d)
 	int lead = strlen(prefix(d)) + has_sign(d);
 
 	text(o, "%%*s");
-	next_arg(o);
+	begin_arg(o);
 	if (!d->width.field && !d->prec.field && (has_sign(d) || !is_signed(d))) {
 		int width = d->width.val - lead;
 
@@ -237,7 +237,7 @@ static void put_sign(struct out *o, const struct directive *d)
 	if (!is_signed(d))
 		return;
 	text(o, "%%s");
-	next_arg(o);
+	begin_arg(o);
 	arg(o, "(" NEGATIVE " ? \"-\" : \"%s\")", d->name, plus);
 }
 
@@ -246,7 +246,7 @@ static void put_number(struct out *o, const struct directive *d, bool zero)
 {
 	if (zero || d->prec.field || d->prec.val > 1) {
 		text(o, "%%.*ll%c", conversion(d, true));
-		next_arg(o);
+		begin_arg(o);
 	} else {
 		text(o, "%%ll%c", conversion(d, true));
 	}
@@ -267,7 +267,7 @@ static void put_number(struct out *o, const struct directive *d, bool zero)
 	} else if (d->prec.field || d->prec.val > 1) {
 		put_num(o, &d->prec);
 	}
-	next_arg(o);
+	begin_arg(o);
 	put_magnitude(o, d);
 }
 
@@ -307,7 +307,7 @@ static void pass_size(struct out *o, const struct num *n, const char *before)
 {
 	if (n->field) {
 		text(o, "%s*", before);
-		next_arg(o);
+		begin_arg(o);
 		put_num(o, n);
 	} else if (n->val >= n->least) {
 		text(o, "%s%d", before, n->val);
@@ -322,7 +322,7 @@ static void pass_on(struct out *o, const struct directive *d)
 	pass_size(o, &d->width, "");
 	if (!zero)
 		pass_size(o, &d->prec, ".");
-	next_arg(o);
+	begin_arg(o);
 	if (d->conv == 's') {
 		text(o, "s");
 		arg(o, "__get_str(%s)", d->name);
@@ -345,7 +345,7 @@ static void put_strlen(struct out *o, const struct directive *d)
 static void put_string_padding(struct out *o, const struct directive *d)
 {
 	text(o, "%%*s");
-	next_arg(o);
+	begin_arg(o);
 	arg(o, "((");
 	put_num(o, &d->width);
 	arg(o, " > ");
@@ -363,9 +363,9 @@ static void build_string(struct out *o, const struct directive *d)
 	if (!(d->flags & STAP_FLAG_LEFT))
 		put_string_padding(o, d);
 	text(o, "%%.*s");
-	next_arg(o);
+	begin_arg(o);
 	put_num(o, &d->prec);
-	next_arg(o);
+	begin_arg(o);
 	arg(o, "__get_str(%s)", d->name);
 	if (d->flags & STAP_FLAG_LEFT)
 		put_string_padding(o, d);
@@ -378,7 +378,7 @@ static void build_char(struct out *o, const struct directive *d)
 	text(o, "%%%s", d->flags & STAP_FLAG_LEFT ? "-" : "");
 	pass_size(o, &d->width, "");
 	text(o, "s");
-	next_arg(o);
+	begin_arg(o);
 	arg(o, "__print_symbolic((REC->%s & 0xff)", d->name);
 	for (c = ' '; c < 0x7f; c++) {
 		if (c == '"')
