@@ -342,7 +342,7 @@ static void prog_free_probes(struct stap_prog *prog)
 	for (i = 0; i < prog->nprobe; i++) {
 		struct stap_probe *probe = &prog->probe[i];
 
-		if (probe->ops)
+		if (probe->ops && probe->ops->free)
 			probe->ops->free(probe);
 		if (probe->bpf)
 			bpf_prog_free(probe->bpf);

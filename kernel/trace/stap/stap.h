@@ -103,6 +103,7 @@ struct stap_probe_ops {
  *          stap_probe_settle() have returned, no handler of theirs runs
  * @missed: hits that the road lost before the handler; may be NULL
  * @why:    which kind of miss they are
+ * @fallback: the road to take if @attach fails; may be NULL or return that
  */
 struct stap_road {
 	const char *name;
@@ -110,6 +111,7 @@ struct stap_road {
 	void (*detach)(struct stap_probe **probe, u32 n);
 	u64 (*missed)(struct stap_probe *probe);
 	enum stap_miss why;
+	const struct stap_road *(*fallback)(struct stap_probe *probe);
 };
 
 /* What a handler needs of the globals' lock. */

@@ -1,0 +1,400 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The files of a program's directory in tracefs, and the list of programs.
+ *
+ * An open file keeps the program's memory, not the program: after it has been
+ * unloaded the file still reads, but can no longer change anything.
+ */
+#include <linux/fs.h>
+#include <linux/poll.h>
+#include <linux/seq_file.h>
+#include <linux/slab.h>
+#include <linux/uaccess.h>
+
+#include "../trace.h"
+
+#include "arm.h"
+#include "emit.h"
+#include "fs.h"
+#include "probe.h"
+
+#define STAP_FS_LINE	(STAP_NAME_LEN + 300)
+
+#define STAP_MISS_NAME(name, text)	text,
+static const char *const stap_fs_misses[] = { STAP_MISS_LIST(STAP_MISS_NAME) };
+#undef STAP_MISS_NAME
+
+/* --- programs ------------------------------------------------------------- */
+
+/* Everything that a probe counted, also before its handler. */
+static void stap_fs_count(struct stap_probe *probe, struct stap_count *sum)
+{
+	u32 i;
+
+	stap_prog_count(probe, sum);
+	for (i = 0; i < STAP_MISS_NR; i++)
+		sum->miss[i] += stap_probe_missed(probe, i);
+}
+
+static void stap_fs_program(struct seq_file *m, struct stap_prog *prog)
+{
+	u64 hits = 0, misses = 0;
+	struct stap_count sum;
+	u32 i, j;
+
+	for (i = 0; i < prog->nprobe; i++) {
+		stap_fs_count(&prog->probe[i], &sum);
+		hits += sum.hits;
+		for (j = 0; j < STAP_MISS_NR; j++)
+			misses += sum.miss[j];
+	}
+	seq_printf(m, "%s %s %u %llu %d %llu\n", stap_prog_name(prog),
+		   stap_arm_state(prog), prog->nprobe, hits,
+		   atomic_read(&prog->errors), misses);
+}
+
+int stap_fs_programs_show(struct seq_file *m, void *unused)
+{
+	struct stap_prog *prog;
+
+	seq_puts(m, "# name state probes hits errors misses\n");
+	guard(mutex)(&stap_load_lock);
+	list_for_each_entry(prog, &stap_progs, list)
+		stap_fs_program(m, prog);
+	return 0;
+}
+
+/* --- opening -------------------------------------------------------------- */
+
+static int stap_fs_get(struct inode *inode)
+{
+	struct stap_prog *prog = inode->i_private;
+	int ret = tracing_check_open_get_tr(NULL);
+
+	if (ret)
+		return ret;
+	guard(mutex)(&stap_load_lock);
+	if (!stap_loaded(prog))
+		return -ENODEV;
+	kref_get(&prog->arm.ref);
+	return 0;
+}
+
+static int stap_fs_open(struct inode *inode, struct file *file,
+			int (*show)(struct seq_file *m, void *unused))
+{
+	int ret = stap_fs_get(inode);
+
+	if (ret)
+		return ret;
+	ret = single_open(file, show, inode->i_private);
+	if (ret)
+		stap_put(inode->i_private);
+	return ret;
+}
+
+static int stap_fs_release(struct inode *inode, struct file *file)
+{
+	struct stap_prog *prog = ((struct seq_file *)file->private_data)->private;
+	int ret = single_release(inode, file);
+
+	stap_put(prog);
+	return ret;
+}
+
+#define STAP_FS_SHOW(name) \
+static int stap_fs_##name##_open(struct inode *inode, struct file *file) \
+{ \
+	return stap_fs_open(inode, file, stap_fs_##name##_show); \
+} \
+const struct file_operations stap_fs_##name##_fops = { \
+	.open = stap_fs_##name##_open, \
+	.read = seq_read, \
+	.llseek = seq_lseek, \
+	.release = stap_fs_release, \
+}
+
+/* --- probes --------------------------------------------------------------- */
+
+static void stap_fs_cost(struct seq_file *m, const struct stap_count *sum)
+{
+	if (!sum->hits || !sum->cost_max)
+		return;
+	seq_printf(m, " cost=%llu/%llu/%llu", sum->cost_min,
+		   div64_u64(sum->cost_sum, sum->hits), sum->cost_max);
+}
+
+static int stap_fs_probes_show(struct seq_file *m, void *unused)
+{
+	struct stap_prog *prog = m->private;
+	struct stap_count sum;
+	u32 i, j;
+
+	for (i = 0; i < prog->nprobe; i++) {
+		struct stap_probe *probe = &prog->probe[i];
+
+		stap_fs_count(probe, &sum);
+		seq_printf(m, "%s road=%s hits=%llu errors=%llu",
+			   stap_probe_point(probe),
+			   probe->road ? probe->road->name : "call", sum.hits,
+			   sum.errors);
+		for (j = 0; j < STAP_MISS_NR; j++)
+			seq_printf(m, " %s=%llu", stap_fs_misses[j],
+				   sum.miss[j]);
+		stap_fs_cost(m, &sum);
+		seq_putc(m, '\n');
+	}
+	return 0;
+}
+STAP_FS_SHOW(probes);
+
+/* --- error ---------------------------------------------------------------- */
+
+static int stap_fs_error_show(struct seq_file *m, void *unused)
+{
+	struct stap_prog *prog = m->private;
+	char *text;
+
+	if (prog->error.error == STAP_E_NONE)
+		return 0;
+	text = kmalloc(PAGE_SIZE, GFP_KERNEL);
+	if (!text)
+		return -ENOMEM;
+	stap_rt_error_text(text, PAGE_SIZE, &prog->error);
+	seq_printf(m, "%s\n", text);
+	kfree(text);
+	return 0;
+}
+STAP_FS_SHOW(error);
+
+/* --- code ----------------------------------------------------------------- */
+
+static __printf(2, 3) void stap_fs_print(void *to, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	seq_vprintf(to, fmt, ap);
+	va_end(ap);
+}
+
+static int stap_fs_code_show(struct seq_file *m, void *unused)
+{
+	struct stap_prog *prog = m->private;
+	u32 i;
+
+	for (i = 0; i < prog->image.count[STAP_SEC_FUNC]; i++)
+		stap_disasm_func(&prog->image, i, stap_fs_print, m);
+	return 0;
+}
+STAP_FS_SHOW(code);
+
+/* --- enable --------------------------------------------------------------- */
+
+static int stap_fs_enable_show(struct seq_file *m, void *unused)
+{
+	struct stap_prog *prog = m->private;
+
+	if (READ_ONCE(prog->state) == STAP_DONE)
+		seq_puts(m, "done\n");
+	else
+		seq_printf(m, "%d\n", !!READ_ONCE(prog->arm.enabled));
+	return 0;
+}
+
+static int stap_fs_enable_open(struct inode *inode, struct file *file)
+{
+	return stap_fs_open(inode, file, stap_fs_enable_show);
+}
+
+static int stap_fs_instance(const char *name, struct trace_array **tr)
+{
+	*tr = *name ? trace_array_find_get(name) : top_trace_array();
+	return *tr ? 0 : -ENOENT;
+}
+
+static void stap_fs_instance_put(struct trace_array *tr)
+{
+	if (!(tr->flags & TRACE_ARRAY_FL_GLOBAL))
+		trace_array_put(tr);
+}
+
+static int stap_fs_on(struct stap_prog *prog, const char *instance)
+{
+	struct trace_array *tr;
+	int ret;
+
+	ret = stap_fs_instance(instance, &tr);
+	if (ret)
+		return ret;
+	if (prog->arm.tr) {
+		ret = prog->arm.tr == tr ? 0 : -EBUSY;
+		goto out;
+	}
+	ret = stap_arm_enable(prog, tr);
+	if (ret)
+		goto out;
+	prog->arm.tr = tr;
+	return 0;
+out:
+	stap_fs_instance_put(tr);
+	return ret;
+}
+
+static int stap_fs_off(struct stap_prog *prog)
+{
+	struct trace_array *tr = prog->arm.tr;
+
+	if (!tr) {
+		stap_emit_enable(prog, top_trace_array(), false);
+		return 0;
+	}
+	prog->arm.tr = NULL;
+	stap_arm_disable(prog, tr);
+	stap_fs_instance_put(tr);
+	return 0;
+}
+
+static int stap_fs_switch(struct stap_prog *prog, char *line)
+{
+	char *word = strsep(&line, " \t");
+	bool on;
+	int ret;
+
+	ret = kstrtobool(word, &on);
+	if (ret)
+		return ret;
+	guard(mutex)(&stap_load_lock);
+	if (!stap_loaded(prog))
+		return -ENODEV;
+	if (on)
+		return stap_fs_on(prog, line ? strim(line) : "");
+	return stap_fs_off(prog);
+}
+
+static ssize_t stap_fs_enable_write(struct file *file, const char __user *from,
+				    size_t count, loff_t *pos)
+{
+	struct stap_prog *prog = ((struct seq_file *)file->private_data)->private;
+	char *line;
+	int ret;
+
+	if (count >= STAP_FS_LINE)
+		return -E2BIG;
+	line = memdup_user_nul(from, count);
+	if (IS_ERR(line))
+		return PTR_ERR(line);
+	ret = stap_fs_switch(prog, strim(line));
+	kfree(line);
+	return ret ?: count;
+}
+
+static __poll_t stap_fs_enable_poll(struct file *file, poll_table *wait)
+{
+	struct stap_prog *prog = ((struct seq_file *)file->private_data)->private;
+
+	poll_wait(file, &stap_arm_wait, wait);
+	if (READ_ONCE(prog->state) != STAP_DONE)
+		return 0;
+	return EPOLLIN | EPOLLRDNORM | EPOLLPRI;
+}
+
+const struct file_operations stap_fs_enable_fops = {
+	.open = stap_fs_enable_open,
+	.read = seq_read,
+	.write = stap_fs_enable_write,
+	.poll = stap_fs_enable_poll,
+	.llseek = seq_lseek,
+	.release = stap_fs_release,
+};
+
+/* --- globals -------------------------------------------------------------- */
+
+/* A global's file is found by its name: names are unique. */
+static u32 stap_fs_global_nr(const struct stap_image *img,
+			     const struct file *file)
+{
+	const char *name = file->f_path.dentry->d_name.name;
+	u32 i;
+
+	for (i = 0; i < img->count[STAP_SEC_GLOBAL]; i++)
+		if (!strcmp(stap_image_str(img, img->globals[i].name), name))
+			return i;
+	return STAP_NONE;
+}
+
+static int stap_fs_global_show(struct seq_file *m, void *unused)
+{
+	struct stap_prog *prog = m->private;
+	u32 nr = stap_fs_global_nr(&prog->image, m->file);
+
+	if (nr == STAP_NONE)
+		return -ENODEV;
+	if (prog->image.globals[nr].type == STAP_STRING)
+		seq_printf(m, "%s\n", stap_prog_string(prog, nr));
+	else
+		seq_printf(m, "%lld\n", READ_ONCE(*stap_prog_long(prog, nr)));
+	return 0;
+}
+
+static int stap_fs_global_open(struct inode *inode, struct file *file)
+{
+	return stap_fs_open(inode, file, stap_fs_global_show);
+}
+
+static int stap_fs_set_long(struct stap_prog *prog, u32 nr, char *text)
+{
+	s64 value;
+	int ret = kstrtos64(strim(text), 0, &value);
+
+	if (!ret)
+		WRITE_ONCE(*stap_prog_long(prog, nr), value);
+	return ret;
+}
+
+static int stap_fs_set_string(struct stap_prog *prog, u32 nr, char *text)
+{
+	const struct stap_header *hdr = prog->image.hdr;
+	size_t len = strlen(text);
+	unsigned long flags;
+
+	if (len && text[len - 1] == '\n')
+		text[len - 1] = '\0';
+	if (!stap_lock_take(prog->lock, STAP_LOCK_EXCLUSIVE, hdr->maxtrylock,
+			    hdr->trylockdelay, &flags))
+		return -EBUSY;
+	strscpy(stap_prog_string(prog, nr), text, hdr->maxstringlen);
+	stap_lock_drop(prog->lock, STAP_LOCK_EXCLUSIVE, flags);
+	return 0;
+}
+
+static ssize_t stap_fs_global_write(struct file *file, const char __user *from,
+				    size_t count, loff_t *pos)
+{
+	struct stap_prog *prog = ((struct seq_file *)file->private_data)->private;
+	u32 nr = stap_fs_global_nr(&prog->image, file);
+	char *text;
+	int ret;
+
+	if (nr == STAP_NONE)
+		return -ENODEV;
+	if (count > prog->image.hdr->maxstringlen)
+		return -E2BIG;
+	text = memdup_user_nul(from, count);
+	if (IS_ERR(text))
+		return PTR_ERR(text);
+	if (prog->image.globals[nr].type == STAP_STRING)
+		ret = stap_fs_set_string(prog, nr, text);
+	else
+		ret = stap_fs_set_long(prog, nr, text);
+	kfree(text);
+	return ret ?: count;
+}
+
+const struct file_operations stap_fs_global_fops = {
+	.open = stap_fs_global_open,
+	.read = seq_read,
+	.write = stap_fs_global_write,
+	.llseek = seq_lseek,
+	.release = stap_fs_release,
+};

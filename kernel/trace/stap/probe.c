@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Probes: the table of kinds, attaching and detaching all of a program.
+ *
+ * What a script calls a probe point is a kind (probe_<kind>.c); how hits get
+ * from there to the handler is a road (struct stap_road). A function's entry
+ * has several roads and takes the cheapest that is open:
+ *
+ *   kind        roads
+ *   begin ...   none, called by arm.c
+ *   timer       hrtimer or timer wheel
+ *   entry       trampoline, ftrace, kprobe
+ *   return      trampoline, fprobe, kretprobe
+ *   tracepoint  raw tracepoint
+ *
+ * Detaching is done road by road for all probes together, and one grace period
+ * at its end serves them all.
+ */
+#include <linux/module.h>
+#include <linux/notifier.h>
+#include <linux/rcupdate.h>
+
+#include "arm.h"
+#include "probe.h"
+
+#define STAP_PROBE_ROW(n, name, ...)	[n] = &stap_ops_##name,
+static const struct stap_probe_ops *const stap_probe_kinds[STAP_PROBE_NR] = {
+	STAP_PROBE_LIST(STAP_PROBE_ROW)
+};
+#undef STAP_PROBE_ROW
+
+/**
+ * stap_probe_ops - a probe kind
+ * @kind: its number, checked
+ */
+const struct stap_probe_ops *stap_probe_ops(enum stap_probe_kind kind)
+{
+	return stap_probe_kinds[kind];
+}
+
+/**
+ * stap_probe_no_target - refuse a probe, because there is nothing to attach to
+ * @probe: the probe
+ * @v:     the verdict to set
+ */
+int stap_probe_no_target(struct stap_probe *probe, struct stap_verdict *v)
+{
+	const char *module = stap_probe_module(probe);
+
+	stap_verdict_set(v, STAP_E_NO_TARGET, STAP_PLACE_PROBE,
+			 stap_probe_nr(probe), "%s%s%s in probe %s",
+			 stap_probe_target(probe), *module ? " of module " : "",
+			 module, stap_probe_point(probe));
+	return -ENOENT;
+}
+
+/**
+ * stap_probe_settle - wait until no handler of a detached probe runs
+ *
+ * Handlers run with preemption off or in an RCU reader; a task may have been
+ * preempted in a trampoline on its way there.
+ */
+void stap_probe_settle(void)
+{
+	synchronize_rcu_tasks();
+	synchronize_rcu();
+}
+
+/* Detach the probes that @take wants; true if there were any. */
+static bool stap_probe_detach_if(struct stap_prog *prog,
+				 bool (*take)(struct stap_probe *, const void *),
+				 const void *data)
+{
+	struct stap_probe *batch[STAP_PROBE_BATCH];
+	const struct stap_road *road;
+	bool any = false;
+	u32 i, n;
+
+	do {
+		for (i = n = 0; i < prog->nprobe && n < ARRAY_SIZE(batch); i++) {
+			struct stap_probe *probe = &prog->probe[i];
+
+			if (!probe->attached || (n && probe->road != road) ||
+			    !take(probe, data))
+				continue;
+			road = probe->road;
+			batch[n++] = probe;
+			probe->attached = false;
+		}
+		if (n)
+			road->detach(batch, n);
+		any |= n;
+	} while (n);
+	return any;
+}
+
+static bool stap_probe_take_all(struct stap_probe *probe, const void *data)
+{
+	return true;
+}
+
+/**
+ * stap_probe_detach_all - detach whatever is attached of a program
+ * @prog: the program
+ */
+void stap_probe_detach_all(struct stap_prog *prog)
+{
+	lockdep_assert_held(&stap_arm_lock);
+	if (stap_probe_detach_if(prog, stap_probe_take_all, NULL))
+		stap_probe_settle();
+}
+
+/* The probe's road, and those it gives way to; the first one's error. */
+static int stap_probe_attach_road(struct stap_probe *probe)
+{
+	const struct stap_road *first = probe->road;
+	int ret, err = 0;
+
+	do {
+		ret = probe->road->attach(probe);
+		if (!ret)
+			return 0;
+		err = err ?: ret;
+		probe->road = probe->road->fallback ?
+			      probe->road->fallback(probe) : NULL;
+	} while (probe->road);
+	probe->road = first;
+	return err;
+}
+
+static int stap_probe_attach(struct stap_probe *probe, struct stap_verdict *v)
+{
+	int ret;
+
+	/* Optional, and there is nothing. */
+	if (!probe->ops || !probe->road)
+		return 0;
+	ret = stap_probe_attach_road(probe);
+	probe->attached = !ret;
+	if (!ret || (probe->rec->flags & STAP_PROBE_F_OPTIONAL))
+		return 0;
+	stap_verdict_set(v, ret == -ENOENT ? STAP_E_NO_TARGET : STAP_E_ATTACH,
+			 STAP_PLACE_PROBE, stap_probe_nr(probe),
+			 "%s by %s: error %d", stap_probe_point(probe),
+			 probe->road->name, ret);
+	return ret;
+}
+
+/**
+ * stap_probe_attach_all - attach all probes of a program, or none
+ * @prog: the program
+ * @v:    names the probe that could not be attached
+ */
+int stap_probe_attach_all(struct stap_prog *prog, struct stap_verdict *v)
+{
+	int ret;
+	u32 i;
+
+	lockdep_assert_held(&stap_arm_lock);
+	for (i = 0; i < prog->nprobe; i++) {
+		ret = stap_probe_attach(&prog->probe[i], v);
+		if (ret) {
+			stap_probe_detach_all(prog);
+			return ret;
+		}
+	}
+	return 0;
+}
+
+/**
+ * stap_probe_missed - hits lost before the handler, by the probe's road
+ * @probe: the probe
+ * @why:   misses of this kind
+ */
+u64 stap_probe_missed(struct stap_probe *probe, enum stap_miss why)
+{
+	const struct stap_road *road = probe->road;
+
+	if (!road || !road->missed || road->why != why)
+		return 0;
+	return road->missed(probe);
+}
+
+#ifdef CONFIG_MODULES
+static bool stap_probe_take_module(struct stap_probe *probe, const void *data)
+{
+	return !strcmp(stap_probe_module(probe), data);
+}
+
+/*
+ * Probes hold no reference that would keep a module from being unloaded: they
+ * go with it.
+ */
+static int stap_probe_module_event(struct notifier_block *nb,
+				   unsigned long event, void *data)
+{
+	struct module *mod = data;
+	struct stap_prog *prog;
+	bool any = false;
+
+	if (event != MODULE_STATE_GOING)
+		return NOTIFY_OK;
+	guard(mutex)(&stap_arm_lock);
+	list_for_each_entry(prog, &stap_progs, list)
+		any |= stap_probe_detach_if(prog, stap_probe_take_module,
+					    mod->name);
+	if (any)
+		stap_probe_settle();
+	return NOTIFY_OK;
+}
+
+static struct notifier_block stap_probe_module_nb = {
+	.notifier_call = stap_probe_module_event,
+};
+
+static int __init stap_probe_init(void)
+{
+	return register_module_notifier(&stap_probe_module_nb);
+}
+core_initcall(stap_probe_init);
+#endif

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Probe kinds and the roads to them.
+ */
+#ifndef _TRACE_STAP_PROBE_H
+#define _TRACE_STAP_PROBE_H
+
+#include <linux/preempt.h>
+
+#include "stap.h"
+
+/*
+ * The context of a probe that has no prototype: what the registers hold, the
+ * return value, the address hit.
+ */
+#define STAP_CTX_ARGS	6
+#define STAP_CTX_RET	STAP_CTX_ARGS
+#define STAP_CTX_IP	(STAP_CTX_RET + 1)
+#define STAP_CTX_WORDS	(STAP_HIT_ARGS + 2)
+
+/* Probes of one road that are detached in one operation. */
+#define STAP_PROBE_BATCH	64
+
+/* One per row of STAP_PROBE_LIST: a kind without a file does not link. */
+#define STAP_PROBE_OPS(n, name, ...) \
+	extern const struct stap_probe_ops stap_ops_##name;
+STAP_PROBE_LIST(STAP_PROBE_OPS)
+#undef STAP_PROBE_OPS
+
+/**
+ * stap_probe_run - call a probe's handler
+ * @probe: the probe that was hit
+ * @ctx:   its context, see struct stap_probe
+ */
+static __always_inline void stap_probe_run(struct stap_probe *probe,
+					   const u64 *ctx)
+{
+	preempt_disable_notrace();
+	bpf_prog_run(probe->bpf, ctx);
+	preempt_enable_notrace();
+}
+
+static inline const char *stap_probe_target(const struct stap_probe *probe)
+{
+	return stap_image_str(&probe->prog->image, probe->rec->target);
+}
+
+static inline const char *stap_probe_module(const struct stap_probe *probe)
+{
+	return stap_image_str(&probe->prog->image, probe->rec->module);
+}
+
+static inline const char *stap_probe_point(const struct stap_probe *probe)
+{
+	return stap_image_str(&probe->prog->image, probe->rec->point);
+}
+
+static inline u32 stap_probe_nr(const struct stap_probe *probe)
+{
+	return probe - probe->prog->probe;
+}
+
+/* probe.c */
+int stap_probe_attach_all(struct stap_prog *prog, struct stap_verdict *v);
+void stap_probe_detach_all(struct stap_prog *prog);
+void stap_probe_settle(void);
+u64 stap_probe_missed(struct stap_probe *probe, enum stap_miss why);
+int stap_probe_no_target(struct stap_probe *probe, struct stap_verdict *v);
+
+/* probe_begin.c */
+void stap_begin_run(struct stap_prog *prog, enum stap_probe_kind kind,
+		    bool (*stop)(const struct stap_prog *prog));
+
+#endif /* _TRACE_STAP_PROBE_H */

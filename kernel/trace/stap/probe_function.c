@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Entries and returns of functions: which road to take.
+ *
+ *                     entry         return
+ *   named, with BTF   trampoline    trampoline
+ *   else, in ftrace   ftrace        fprobe
+ *   else, or on wish  kprobe        kretprobe
+ *
+ * A road that turns out to be closed when the program is armed, for instance
+ * because a live patch has the function, gives way to the next. The layout of
+ * the context is part of the lowered code, so it is the same on all of them:
+ * words of the arguments, return value, and, where there is no prototype, the
+ * address hit.
+ */
+#include <linux/ftrace.h>
+#include <linux/slab.h>
+
+#include "probe_function.h"
+
+static void stap_function_layout(struct stap_function *fn, bool wild)
+{
+	struct stap_probe *probe = fn->probe;
+
+	if (fn->key && !wild) {
+		probe->nargs = stap_function_words(fn);
+		probe->ret_word = fn->ret ? probe->nargs : -1;
+		probe->ip_word = -1;
+		return;
+	}
+	probe->nargs = STAP_CTX_ARGS;
+	probe->ret_word = fn->ret ? STAP_CTX_RET : -1;
+	probe->ip_word = STAP_CTX_IP;
+}
+
+static const struct stap_road *stap_function_road(struct stap_function *fn,
+						  bool wild)
+{
+	if (fn->probe->rec->flags & STAP_PROBE_F_KPROBE)
+		return fn->ret ? &stap_road_kretprobe : &stap_road_kprobe;
+	if (fn->key)
+		return &stap_road_tramp;
+	if (wild || ftrace_location(fn->addr))
+		return fn->ret ? &stap_road_fprobe : &stap_road_ftrace;
+	return fn->ret ? &stap_road_kretprobe : &stap_road_kprobe;
+}
+
+/* That there is something is all that counts now: modules come and go. */
+static int stap_function_find_wild(struct stap_function *fn)
+{
+	struct stap_symbols found;
+	int ret = stap_function_ips(fn, &found);
+
+	if (!ret)
+		stap_symbol_free(&found);
+	return ret;
+}
+
+static int stap_function_find(struct stap_function *fn, bool wild)
+{
+	struct stap_probe *probe = fn->probe;
+
+	if (wild)
+		return stap_function_find_wild(fn);
+	fn->addr = stap_symbol_addr(stap_probe_module(probe),
+				    stap_probe_target(probe));
+	if (!fn->addr)
+		return -ENOENT;
+	if (!(probe->rec->flags & STAP_PROBE_F_KPROBE) &&
+	    !*stap_probe_module(probe))
+		stap_tramp_model(fn);
+	return 0;
+}
+
+static int stap_function_prepare(struct stap_probe *probe,
+				 struct stap_verdict *v, bool ret)
+{
+	bool wild = probe->rec->flags & STAP_PROBE_F_WILD;
+	struct stap_function *fn;
+	int err;
+
+	fn = kzalloc(sizeof(*fn), GFP_KERNEL);
+	if (!fn)
+		return -ENOMEM;
+	fn->probe = probe;
+	fn->ret = ret;
+	err = stap_function_find(fn, wild);
+	if (err) {
+		kfree(fn);
+		return err == -ENOENT ? stap_probe_no_target(probe, v) : err;
+	}
+	stap_function_layout(fn, wild);
+	probe->road = stap_function_road(fn, wild);
+	probe->priv = fn;
+	return 0;
+}
+
+static int stap_function_entry(struct stap_probe *probe, struct stap_verdict *v)
+{
+	return stap_function_prepare(probe, v, false);
+}
+
+static int stap_function_return(struct stap_probe *probe,
+				struct stap_verdict *v)
+{
+	return stap_function_prepare(probe, v, true);
+}
+
+static void stap_function_free(struct stap_probe *probe)
+{
+	kfree(probe->priv);
+}
+
+const struct stap_probe_ops stap_ops_ENTRY = {
+	.kind = STAP_PROBE_ENTRY,
+	.prepare = stap_function_entry,
+	.free = stap_function_free,
+};
+
+const struct stap_probe_ops stap_ops_RETURN = {
+	.kind = STAP_PROBE_RETURN,
+	.prepare = stap_function_return,
+	.free = stap_function_free,
+};
+
+/**
+ * stap_function_ips - the places in ftrace that a probe stands for
+ * @fn:    the function or pattern
+ * @found: result, for stap_symbol_free() unless this fails
+ */
+int stap_function_ips(const struct stap_function *fn,
+		      struct stap_symbols *found)
+{
+	const struct stap_probe *probe = fn->probe;
+	unsigned long ip;
+
+	if (probe->rec->flags & STAP_PROBE_F_WILD)
+		return stap_symbol_glob(stap_probe_module(probe),
+					stap_probe_target(probe), found);
+	ip = ftrace_location(fn->addr);
+	if (!ip)
+		return -ENXIO;
+	*found = (struct stap_symbols){
+		.ip = kvmalloc(sizeof(ip), GFP_KERNEL), .nip = 1, .cap = 1,
+	};
+	if (!found->ip)
+		return -ENOMEM;
+	*found->ip = ip;
+	return 0;
+}
+
+/**
+ * stap_function_maxactive - calls of a function that may be open at once
+ * @fn: the function, of which the return is probed
+ */
+int stap_function_maxactive(const struct stap_function *fn)
+{
+	return fn->probe->rec->p[0] ?: max(15u, 6 * num_possible_cpus());
+}

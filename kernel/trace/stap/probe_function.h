@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Function probes: what the roads to a function's entry and return share.
+ */
+#ifndef _TRACE_STAP_PROBE_FUNCTION_H
+#define _TRACE_STAP_PROBE_FUNCTION_H
+
+#include <linux/bpf.h>
+#include <linux/fprobe.h>
+#include <linux/ftrace.h>
+#include <linux/kprobes.h>
+
+#include "probe.h"
+#include "probe_symbol.h"
+
+/**
+ * struct stap_function - a probe on a function, an instruction, or on all
+ *                        functions that match a pattern
+ * @probe:  the probe
+ * @addr:   address, 0 with a pattern
+ * @key:    of the function's trampoline, 0 if it cannot have one
+ * @model:  its prototype, if it can
+ * @ret:    its return is probed
+ * @tr:     the trampoline it is linked into
+ * @link:   with that
+ * @ops:    with ftrace
+ * @fp:     with fprobe
+ * @kp:     with a kprobe
+ * @rp:     with a kretprobe
+ */
+struct stap_function {
+	struct stap_probe *probe;
+	unsigned long addr;
+	u64 key;
+	struct btf_func_model model;
+	bool ret;
+	struct bpf_trampoline *tr;
+	union {
+		struct bpf_tramp_link link;
+		struct ftrace_ops ops;
+		struct fprobe fp;
+		struct kprobe kp;
+		struct kretprobe rp;
+	};
+};
+
+extern const struct stap_road stap_road_tramp;
+extern const struct stap_road stap_road_ftrace;
+extern const struct stap_road stap_road_fprobe;
+extern const struct stap_road stap_road_kprobe;
+extern const struct stap_road stap_road_kretprobe;
+
+/* probe_function.c */
+int stap_function_ips(const struct stap_function *fn,
+		      struct stap_symbols *found);
+int stap_function_maxactive(const struct stap_function *fn);
+
+/* probe_tramp.c */
+int stap_tramp_model(struct stap_function *fn);
+
+/**
+ * stap_function_words - the context words that a function's arguments take
+ * @fn: a function with a model
+ *
+ * A structure that is passed by value takes as many words as it has.
+ */
+static inline int stap_function_words(const struct stap_function *fn)
+{
+	int i, n = 0;
+
+	for (i = 0; i < fn->model.nr_args; i++)
+		n += DIV_ROUND_UP(fn->model.arg_size[i], sizeof(u64));
+	return n;
+}
+
+#endif /* _TRACE_STAP_PROBE_FUNCTION_H */
