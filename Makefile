@@ -8,7 +8,8 @@ MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := all
 
 # Directories with a Makefile of their own, in the order of building.
-TOOLS := $(patsubst %/Makefile,%,$(wildcard tools/lib/stap/Makefile tools/stapc/Makefile))
+TOOLS := $(patsubst %/Makefile,%,$(wildcard tools/lib/stap/Makefile tools/stapc/Makefile) \
+	tools/testing/bench/Makefile)
 
 KTREE := $(if $(filter-out 0,$(DEBUG)),linux-debug,linux)
 T ?=
@@ -57,7 +58,7 @@ patch:	## the overlay as a series for git am, in build/patches
 	@scripts/patch
 
 install: all	## [DESTDIR=] [PREFIX=/usr/local]: stapc, libstap and their manuals
-	@for dir in $(TOOLS); do $(MAKE) -C $$dir install || exit 1; done
+	@for dir in $(filter-out tools/testing/%,$(TOOLS)); do $(MAKE) -C $$dir install || exit 1; done
 
 deps: deps-build deps-kernel deps-vm deps-test deps-lint deps-bench	## install every package that is needed
 
@@ -66,7 +67,6 @@ deps-%:
 
 clean:	## remove what the tools' builds made; the kernels stay in build/
 	@for dir in $(TOOLS); do $(MAKE) -C $$dir clean || exit 1; done
-	@rm -f tools/testing/bench/readloop
 	@rm -rf build/patches build/log build/lint
 
 distclean: clean	## remove build/ with the kernels as well

@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash disable=SC2034 # what is set here is used by the suites
+#
+# For suites that run in the guest: results, and the handling of programs.
+#
+#	. "$(dirname "$0")/lib.sh"
+#	check 'a name' COMMAND ARG...		ok if COMMAND succeeds
+#	check_not 'a name' COMMAND ARG...	ok if it fails
+#	is 'a name' "$got" "$want"		ok if equal
+#	like 'a name' "$got" 'REGEX'		ok if it matches (ERE)
+#	skip 'a name' 'reason'
+#	finish					at the end: prints the plan
+#
+# Tests of one kind are rows:
+#
+#	rows one_row <<-'EOT'
+#	first name  | argument | argument
+#	second name | argument | argument
+#	EOT
+#
+# calls one_row 'first name' argument argument, blanks around | removed.
+
+T=/sys/kernel/tracing
+STAP=$T/stap
+tmp=$(mktemp -d /tmp/test.XXXXXX)
+tests=0
+failed=0
+
+ok() {
+	tests=$((tests + 1))
+	echo "ok $1"
+}
+
+# not_ok NAME, diagnostics on standard input
+not_ok() {
+	tests=$((tests + 1))
+	failed=$((failed + 1))
+	echo "not ok $1"
+	sed 's/^/# /'
+}
+
+skip() {
+	tests=$((tests + 1))
+	echo "ok $1 # SKIP $2"
+}
+
+check() {
+	local name=$1 status
+
+	shift
+	"$@" > "$tmp/check" 2>&1
+	status=$?
+	if [ $status -eq 0 ]; then
+		ok "$name"
+	else
+		{ echo "status $status from: $*"; tail -n 30 "$tmp/check"; } | not_ok "$name"
+	fi
+}
+
+check_not() {
+	local name=$1
+
+	shift
+	if "$@" > "$tmp/check" 2>&1; then
+		{ echo "succeeded: $*"; tail -n 30 "$tmp/check"; } | not_ok "$name"
+	else
+		ok "$name"
+	fi
+}
+
+is() {
+	if [ "$2" = "$3" ]; then
+		ok "$1"
+	else
+		diff -u --label want --label got <(echo "$3") <(echo "$2") | head -n 40 | not_ok "$1"
+	fi
+}
+
+like() {
+	if grep -qE -- "$3" <<< "$2"; then
+		ok "$1"
+	else
+		{ echo "nothing like: $3"; echo "in:"; head -n 30 <<< "$2"; } | not_ok "$1"
+	fi
+}
+
+rows() {
+	local function=$1 line fields field
+
+	while IFS= read -r line; do
+		[ -n "$line" ] || continue
+		IFS='|' read -r -a fields <<< "$line"
+		for field in "${!fields[@]}"; do
+			read -r "fields[$field]" <<< "${fields[$field]}"
+		done
+		"$function" "${fields[@]}"
+	done
+}
+
+# load NAME SCRIPT: compile and load; the messages of both in $tmp/load.
+load() {
+	stapc -o "$tmp/$1.stapb" -e "$2" > "$tmp/load" 2>&1 &&
+		cat "$tmp/$1.stapb" > $STAP/load 2>> "$tmp/load"
+}
+
+arm() { echo 1 > "$STAP/$1/enable"; }
+disarm() { echo 0 > "$STAP/$1/enable"; }
+unload() { echo "$1" > $STAP/unload; }
+
+# What stands in the buffer of the top instance, without the comment lines.
+trace() { grep -v '^#' $T/trace; }
+trace_clear() { echo > $T/trace; }
+# The text of the events alone: "comm-pid [cpu] flags time: event: TEXT".
+trace_text() { trace | sed -E 's/^.*: [A-Za-z0-9_]+: //'; }
+
+finish() {
+	echo "1..$tests"
+	exit $((failed != 0))
+}
+
+trap 'rm -rf "$tmp"' EXIT
