@@ -16,6 +16,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 #include <zlib.h>
+#include <stap_env.h>
 #include "btf.h"
 #include "btf_sym.h"
 #include "stages.h"
@@ -62,7 +63,7 @@ static const char *btf_path(struct stap_session *s, bool *running)
 		*running = true;
 		return BTF_SYSFS;
 	}
-	for (i = 0; i < sizeof(vmlinux_places) / sizeof(vmlinux_places[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(vmlinux_places); i++) {
 		char *p = stap_arena_printf(s->arena, "%s%s%s",
 					    vmlinux_places[i].before,
 					    s->opt.release,

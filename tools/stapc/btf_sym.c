@@ -16,6 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include <stap_env.h>
 #include "btf_sym.h"
 
 #define TRACEFS "/sys/kernel/tracing"
@@ -338,7 +339,7 @@ static bool foreign_system(const char *name)
 	};
 	size_t i;
 
-	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(names); i++) {
 		if (!strcmp(names[i], name))
 			return true;
 	}

@@ -4,6 +4,7 @@
  */
 #include <bpf/btf.h>
 #include <string.h>
+#include <stap_env.h>
 #include "ast.h"
 #include "btf.h"
 
@@ -55,7 +56,7 @@ static const char *split_keyword(const char *name, unsigned int *want)
 	size_t i;
 
 	*want = WANT_STRUCT | WANT_UNION | WANT_ENUM | WANT_NAMED;
-	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(words); i++) {
 		if (!strncmp(name, words[i].word, strlen(words[i].word))) {
 			*want = words[i].want;
 			name += strlen(words[i].word);

@@ -12,6 +12,7 @@
 #include <bpf/btf.h>
 #include <stdlib.h>
 #include <string.h>
+#include <stap_env.h>
 #include "stages.h"
 #include "target_path.h"
 
@@ -142,7 +143,7 @@ static unsigned int distance(const char *a, const char *b)
 {
 	unsigned int row[64], i, j, n = strlen(b);
 
-	if (n >= sizeof(row) / sizeof(row[0]))
+	if (n >= ARRAY_SIZE(row))
 		return n;
 	for (j = 0; j <= n; j++)
 		row[j] = j;

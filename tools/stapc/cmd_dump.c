@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What a program file has in it: stapc dump, and -p3 and -p4.
+ *
+ *	program script: 1 probe, 1 function, 2 instructions, 704 bytes
+ *	global n: long = 0
+ *	probe 0: entry vfs_read, handler 0, kernel.function("vfs_read")
+ *	handler 0 ...
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include "btf.h"
+#include "code.h"
+#include "source.h"
+#include "stages.h"
+#include "write.h"
+
+static void to_file(void *to, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+
+static void to_file(void *to, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vfprintf(to, fmt, ap);
+	va_end(ap);
+}
+
+static void quoted(FILE *out, const char *text)
+{
+	fputc('"', out);
+	for (; *text; text++) {
+		unsigned char c = *text;
+
+		if (c == '\n')
+			fputs("\\n", out);
+		else if (c == '\t')
+			fputs("\\t", out);
+		else if (c == '"' || c == '\\')
+			fprintf(out, "\\%c", c);
+		else if (c < ' ' || c == 0x7f)
+			fprintf(out, "\\%03o", c);
+		else
+			fputc(c, out);
+	}
+	fputc('"', out);
+}
+
+static void dump_header(const struct stap_image *img, FILE *out)
+{
+	const struct stap_header *h = img->hdr;
+
+	fprintf(out, "program %s: format %u, %u bytes", h->name, h->version,
+		h->size);
+	if (h->btf_crc)
+		fprintf(out, ", for the kernel with BTF %08x", h->btf_crc);
+	if (h->flags & STAP_PROG_TIMING)
+		fputs(", timing", out);
+	if (h->flags & STAP_PROG_SUPPRESS)
+		fputs(", suppresses errors", out);
+	fprintf(out, "\nlimits: maxstringlen %u, maxaction %u, maxnesting %u, maxerrors %u, maxskipped %u, maxtrylock %u, trylockdelay %u\n",
+		h->maxstringlen, h->maxaction, h->maxnesting, h->maxerrors,
+		h->maxskipped, h->maxtrylock, h->trylockdelay);
+	if (h->target)
+		fprintf(out, "target: %lld\n", (long long)h->target);
+}
+
+static void dump_globals(const struct stap_image *img, FILE *out)
+{
+	uint32_t i;
+
+	for (i = 0; i < img->count[STAP_SEC_GLOBAL]; i++) {
+		const struct stap_global *g = &img->globals[i];
+
+		fprintf(out, "global %s: %s = ", stap_image_str(img, g->name),
+			stap_type_name(g->type));
+		if (g->type == STAP_STRING)
+			quoted(out, stap_image_str(img, g->str));
+		else
+			fprintf(out, "%lld", (long long)g->init);
+		fputc('\n', out);
+	}
+}
+
+static void dump_events(const struct stap_image *img, FILE *out)
+{
+	uint32_t i, k;
+
+	for (i = 0; i < img->count[STAP_SEC_EVENT]; i++) {
+		const struct stap_event *e = &img->events[i];
+		const struct stap_format *f = &img->formats[e->format];
+
+		fprintf(out, "event %s: ", stap_image_str(img, e->name));
+		quoted(out, stap_image_str(img, f->text));
+		for (k = f->field; k < f->field + f->nfield; k++)
+			fprintf(out, ", %s: %s",
+				stap_image_str(img, img->fields[k].name),
+				stap_type_name(img->fields[k].type));
+		fputc('\n', out);
+	}
+}
+
+static void dump_probes(const struct stap_image *img, FILE *out)
+{
+	uint32_t i;
+
+	for (i = 0; i < img->count[STAP_SEC_PROBE]; i++) {
+		const struct stap_probe_rec *p = &img->probes[i];
+		const char *module = stap_image_str(img, p->module);
+		const char *target = stap_image_str(img, p->target);
+
+		fprintf(out, "probe %u: %s%s%s%s%s", i,
+			stap_probe_name(p->kind), *module ? " " : "", module,
+			*target ? " " : "", target);
+		if (p->p[0] || p->p[1])
+			fprintf(out, " %lld", (long long)p->p[0]);
+		if (p->p[1])
+			fprintf(out, " %lld", (long long)p->p[1]);
+		fprintf(out, "%s%s%s, handler %u, %s\n",
+			p->flags & STAP_PROBE_F_WILD ? ", wildcard" : "",
+			p->flags & STAP_PROBE_F_OPTIONAL ? ", optional" : "",
+			p->flags & STAP_PROBE_F_KPROBE ? ", kprobe" : "",
+			p->func, stap_image_str(img, p->point));
+	}
+}
+
+static void dump_catches(const struct stap_image *img, FILE *out)
+{
+	uint32_t i;
+
+	for (i = 0; i < img->count[STAP_SEC_CATCH]; i++) {
+		const struct stap_catch *c = &img->catches[i];
+
+		fprintf(out, "try: function %u, instructions %u to %u, handler at %u",
+			c->func, c->start, c->end - 1, c->target);
+		if (c->slot != STAP_NONE)
+			fprintf(out, ", text in s%u", c->slot);
+		fputc('\n', out);
+	}
+}
+
+static void dump_code(const struct stap_image *img, FILE *out)
+{
+	uint32_t i;
+
+	for (i = 0; i < img->count[STAP_SEC_FUNC]; i++)
+		stap_disasm_func(img, i, to_file, out);
+	dump_catches(img, out);
+}
+
+void stap_dump_image(const struct stap_image *img, FILE *out)
+{
+	dump_header(img, out);
+	dump_globals(img, out);
+	dump_events(img, out);
+	dump_probes(img, out);
+	dump_code(img, out);
+}
+
+/*
+ * Pass 3 has no file yet; what it made is shown as pass 4 would lay it out,
+ * without the header.
+ */
+void stap_codegen_print(struct stap_session *s, FILE *out)
+{
+	if (!s->image && stap_image_run(s))
+		return;
+	dump_globals(s->image, out);
+	dump_events(s->image, out);
+	dump_code(s->image, out);
+}
+
+void stap_image_print(struct stap_session *s, FILE *out)
+{
+	stap_dump_image(s->image, out);
+}
+
+static int dump_file(struct stap_session *s, const char *path)
+{
+	struct stap_source *src = stap_source_read(s, path);
+	struct stap_verdict v = { 0 };
+	struct stap_image img;
+	void *copy;
+
+	if (!src)
+		return 1;
+	/* the records want to be aligned */
+	copy = stap_arena_alloc(s->arena, src->len + 1);
+	memcpy(copy, src->text, src->len);
+	if (stap_format_open(&img, copy, src->len, &v) || stap_verify(&img, &v)) {
+		stap_fail(s, "%s: %s", path, v.text);
+		return 1;
+	}
+	stap_dump_image(&img, stdout);
+	return 0;
+}
+
+int stap_cmd_dump(struct stap_session *s)
+{
+	const struct stap_opt_list *files = &s->opt.args;
+	unsigned int i;
+	int ret = 0;
+
+	if (!files->n && !s->opt.script_file) {
+		stap_fail(s, "dump: no program file given");
+		return 1;
+	}
+	if (s->opt.script_file)
+		ret |= dump_file(s, s->opt.script_file);
+	for (i = 0; i < files->n; i++)
+		ret |= dump_file(s, files->v[i]);
+	return ret;
+}

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Pass 3: code for the resolved program.
+ *
+ *	probe kernel.function("vfs_read") { n++ }
+ *
+ *	func 0: ADDG n, 1; RET		probe 0: entry vfs_read, func 0
+ *
+ * Functions come first, at the index that pass 2 gave them, then handlers. The
+ * copies of a body that a wildcard or an alias makes are one handler if they
+ * come out equal.
+ */
+#include <string.h>
+#include "btf.h"
+#include "gen.h"
+#include "image.h"
+#include "source.h"
+#include "stages.h"
+
+struct gen_insn *gen_emit(struct gen *g, enum stap_op op, uint32_t a,
+			  uint32_t b, uint32_t c, const struct stap_tok *tok)
+{
+	struct gen_insn in = { .op = op, .a = a, .b = b, .c = c, .tok = tok };
+
+	ast_vec_add(g->s->arena, &g->insns, in);
+	return &g->insns.v[g->insns.n - 1];
+}
+
+struct gen_insn *gen_emit_args(struct gen *g, enum stap_op op, uint32_t a,
+			       uint32_t b, const uint32_t *args,
+			       unsigned int nargs, const struct stap_tok *tok)
+{
+	struct gen_insn *in = gen_emit(g, op, a, b, 0, tok);
+	uint32_t *copy;
+
+	if (!nargs)
+		return in;
+	copy = stap_arena_alloc(g->s->arena, nargs * sizeof(*copy));
+	memcpy(copy, args, nargs * sizeof(*copy));
+	in->args = copy;
+	in->nargs = nargs;
+	return in;
+}
+
+uint32_t gen_label(struct gen *g)
+{
+	ast_vec_add(g->s->arena, &g->labels, STAP_NONE);
+	return g->labels.n - 1;
+}
+
+void gen_bind(struct gen *g, uint32_t label)
+{
+	g->labels.v[label] = g->insns.n;
+}
+
+uint32_t gen_temp(struct gen *g, uint8_t type)
+{
+	uint32_t slot;
+
+	if (g->free[type].n) {
+		slot = g->free[type].v[--g->free[type].n];
+	} else {
+		slot = g->types.n;
+		ast_vec_add(g->s->arena, &g->types, type);
+	}
+	ast_vec_add(g->s->arena, &g->busy[type], slot);
+	return slot;
+}
+
+void gen_release(struct gen *g)
+{
+	unsigned int type;
+
+	for (type = STAP_LONG; type <= STAP_STRING; type++) {
+		while (g->busy[type].n) {
+			uint32_t slot = g->busy[type].v[--g->busy[type].n];
+
+			ast_vec_add(g->s->arena, &g->free[type], slot);
+		}
+	}
+}
+
+void gen_refuse(struct gen *g, const struct stap_tok *tok, const char *what)
+{
+	stap_error(g->s, tok, "%s is not supported yet", what);
+}
+
+uint8_t gen_type(enum ast_type type)
+{
+	return type == AST_TYPE_STRING ? STAP_STRING : STAP_LONG;
+}
+
+static void gen_begin(struct gen *g, struct stap_code *c,
+		      const struct sema_symbols *locals)
+{
+	unsigned int i;
+
+	g->s = c->s;
+	g->c = c;
+	g->nlocals = locals->n;
+	for (i = 0; i < locals->n; i++)
+		ast_vec_add(g->s->arena, &g->types,
+			    gen_type(locals->v[i]->type));
+}
+
+static void gen_function(struct stap_code *c, const struct sema_function *f)
+{
+	struct gen g = { .function = f, .nparams = f->nparams };
+	uint8_t ret = f->type == AST_TYPE_UNKNOWN ? STAP_VOID : gen_type(f->type);
+	uint32_t value = STAP_NONE;
+
+	gen_begin(&g, c, &f->locals);
+	gen_stmt(&g, f->body);
+	if (ret == STAP_LONG)
+		value = code_const(c, 0);
+	else if (ret == STAP_STRING)
+		value = code_const_string(c, "", 0);
+	gen_emit(&g, STAP_OP_RET, value, 0, 0, f->ast ? f->ast->tok : NULL);
+	opt_finish(&g, f->name, ret, false);
+}
+
+static void gen_probe(struct stap_code *c, const struct sema_probe *p)
+{
+	struct gen g = { .handler = p, .flags = STAP_FUNC_HANDLER };
+	struct stap_probe_rec rec = { .kind = p->kind, .flags = p->flags };
+
+	gen_begin(&g, c, &p->locals);
+	gen_stmt(&g, p->body);
+	gen_emit(&g, STAP_OP_RET, STAP_NONE, 0, 0, p->tok);
+	if (stap_errors(c->s) || p->never)
+		return;
+	rec.func = opt_finish(&g, p->point, STAP_VOID, true);
+	rec.point = code_word(c, p->point);
+	rec.name = code_word(c, p->name);
+	rec.target = code_word(c, p->target);
+	rec.module = code_word(c, p->module);
+	rec.p[0] = p->p[0];
+	rec.p[1] = p->p[1];
+	ast_vec_add(c->s->arena, &c->probes, rec);
+}
+
+static void gen_global(struct stap_code *c, const struct sema_symbol *g)
+{
+	struct stap_global rec = { .type = gen_type(g->type) };
+	const struct ast_expr *init = g->init;
+
+	if (g->nkeys) {
+		stap_error(c->s, g->tok, "arrays are not supported yet");
+		return;
+	}
+	if (g->type == AST_TYPE_STATS) {
+		stap_error(c->s, g->tok, "statistics are not supported yet");
+		return;
+	}
+	rec.name = code_string(c, code_unique_name(c, &c->name_pool, g->name));
+	if (init && init->kind == AST_EXPR_NUMBER)
+		rec.init = init->number.value;
+	else if (init && init->kind == AST_EXPR_STRING)
+		rec.str = code_string_n(c, init->string.text, init->string.len);
+	ast_vec_add(c->s->arena, &c->globals, rec);
+}
+
+/* "dir/a-b.stp" is the program a_b. */
+static const char *program_name(struct stap_session *s)
+{
+	const struct stap_options *o = &s->opt;
+	const char *name = o->name, *base;
+	char *text, *p;
+
+	if (!name && o->script_file && strcmp(o->script_file, "-"))
+		name = o->script_file;
+	if (!name)
+		name = "script";
+	base = strrchr(name, '/');
+	text = stap_arena_strdup(s->arena, base ? base + 1 : name);
+	p = strrchr(text, '.');
+	if (p && !o->name && p != text)
+		*p = 0;
+	if (*text >= '0' && *text <= '9')
+		text = stap_arena_printf(s->arena, "_%s", text);
+	for (p = text; *p; p++) {
+		if (!stap_ident_char(*p, p - text))
+			*p = '_';
+	}
+	if (strlen(text) >= STAP_NAME_LEN)
+		text[STAP_NAME_LEN - 1] = 0;
+	return *text ? text : "script";
+}
+
+int stap_codegen_run(struct stap_session *s)
+{
+	struct stap_code *c = stap_arena_alloc(s->arena, sizeof(*c));
+	const struct stap_sema *m = s->sema;
+	unsigned int i, errors = stap_errors(s);
+
+	c->s = s;
+	c->name = program_name(s);
+	s->code = c;
+	code_string(c, "");
+	for (i = 0; i < m->globals.n; i++)
+		gen_global(c, m->globals.v[i]);
+	for (i = 0; i < m->functions.n; i++)
+		gen_function(c, m->functions.v[i]);
+	for (i = 0; i < m->probes.n; i++)
+		gen_probe(c, m->probes.v[i]);
+	code_event_names(c);
+	return stap_errors(s) == errors ? 0 : -1;
+}
+
+void stap_codegen_free(struct stap_session *s)
+{
+	stap_btf_close(s);
+}

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Pass 3's own: the function being generated, and what its files know of
+ * each other.
+ *
+ *	gen.c		the program: globals, functions, handlers, probes
+ *	gen_stmt.c	statements		gen_expr.c	expressions
+ *	gen_cond.c	conditions, jumps	gen_print.c	print and sprintf
+ *	gen_target.c	target variables	opt.c		improve, place
+ *
+ * While a function is generated jumps name labels and there are as many slots
+ * as it pleases; opt.c makes instructions and slots of that.
+ */
+#ifndef STAPC_GEN_H
+#define STAPC_GEN_H
+
+#include "code.h"
+#include "sema.h"
+
+/* An instruction with its argument list beside it. */
+struct gen_insn {
+	uint16_t op;
+	uint32_t a, b, c;
+	const uint32_t *args;
+	unsigned int nargs;
+	const struct stap_tok *tok;
+	bool dead;
+};
+
+/* A try block, between labels. */
+struct gen_try {
+	uint32_t start, end, target;
+	uint32_t slot;
+};
+
+/* Where break and continue go. */
+struct gen_loop {
+	struct gen_loop *outer;
+	uint32_t leave, again;
+};
+
+/**
+ * struct gen - a function being generated
+ * @s: the session
+ * @c: the program
+ * @handler: the probe that it is a handler of, or NULL
+ * @function: the function, or NULL
+ * @nparams: slots that hold parameters
+ * @nlocals: slots that hold variables; behind them are temporaries
+ * @types: of the slots
+ * @insns: code
+ * @labels: by label: instruction, STAP_NONE while it is not bound
+ * @tries: inner ones first
+ * @loop: innermost loop
+ * @free: temporaries not in use, by type
+ * @busy: temporaries of the current statement, by type
+ * @flags: STAP_FUNC_*
+ */
+struct gen {
+	struct stap_session *s;
+	struct stap_code *c;
+	const struct sema_probe *handler;
+	const struct sema_function *function;
+	unsigned int nparams, nlocals;
+	struct { AST_VEC(uint8_t); } types;
+	struct { AST_VEC(struct gen_insn); } insns;
+	struct { AST_VEC(uint32_t); } labels;
+	struct { AST_VEC(struct gen_try); } tries;
+	struct gen_loop *loop;
+	struct { AST_VEC(uint32_t); } free[3], busy[3];
+	uint8_t flags;
+};
+
+/* gen.c */
+struct gen_insn *gen_emit(struct gen *g, enum stap_op op, uint32_t a,
+			  uint32_t b, uint32_t c, const struct stap_tok *tok);
+/* With an argument list, which is copied; c or b is made to point at it. */
+struct gen_insn *gen_emit_args(struct gen *g, enum stap_op op, uint32_t a,
+			       uint32_t b, const uint32_t *args,
+			       unsigned int nargs, const struct stap_tok *tok);
+uint32_t gen_label(struct gen *g);
+void gen_bind(struct gen *g, uint32_t label);
+uint32_t gen_temp(struct gen *g, uint8_t type);
+/* The statement is over: its temporaries may be used again. */
+void gen_release(struct gen *g);
+void gen_refuse(struct gen *g, const struct stap_tok *tok, const char *what);
+uint8_t gen_type(enum ast_type type);
+
+/* gen_expr.c */
+/*
+ * The operand that holds the value of @e. @want is a slot that its last
+ * instruction may write to, or STAP_NONE; the value need not be there.
+ */
+uint32_t gen_value(struct gen *g, struct ast_expr *e, uint32_t want);
+/* The same, and it is in @slot. */
+void gen_into(struct gen *g, struct ast_expr *e, uint32_t slot);
+/* For what it does, not for its value. */
+void gen_effect(struct gen *g, struct ast_expr *e);
+/* Values of several expressions, from left to right. */
+void gen_values(struct gen *g, struct ast_expr **e, unsigned int n,
+		uint32_t *operands);
+/* @want, or a new temporary. */
+uint32_t gen_dest(struct gen *g, uint32_t want, uint8_t type);
+void gen_move(struct gen *g, uint32_t slot, uint32_t operand, uint8_t type,
+	      const struct stap_tok *tok);
+/* a = b op c, folded where it can be. Return: the operand with the result. */
+uint32_t gen_arith(struct gen *g, enum stap_op op, uint32_t want, uint32_t b,
+		   uint32_t c, const struct stap_tok *tok);
+/* @slot is about to be set to what an error in @try_'s text was. */
+void gen_store(struct gen *g, struct ast_expr *lhs, uint32_t operand,
+	       const struct stap_tok *tok);
+
+/* gen_cond.c */
+/* Go to @label if the truth of @e is @when, else fall through. */
+void gen_jump(struct gen *g, struct ast_expr *e, uint32_t label, bool when);
+/* The value of a comparison, && or ||. */
+uint32_t gen_truth(struct gen *g, struct ast_expr *e, uint32_t want);
+void gen_goto(struct gen *g, uint32_t label, unsigned int cost,
+	      const struct stap_tok *tok);
+
+/* gen_stmt.c */
+void gen_stmt(struct gen *g, struct ast_stmt *s);
+
+/* gen_print.c */
+bool gen_is_print(const struct ast_stmt *s);
+/* Adjacent print statements: how many of @n were done in one. */
+unsigned int gen_print(struct gen *g, struct ast_stmt **s, unsigned int n);
+uint32_t gen_sprint(struct gen *g, struct ast_expr *e, uint32_t want);
+
+/* gen_target.c */
+uint32_t gen_target(struct gen *g, struct ast_expr *e, uint32_t want);
+/* "prev_comm" of $prev->comm, NULL if it has no name. */
+const char *gen_target_name(struct gen *g, const struct ast_expr *e);
+bool gen_target_may_fail(const struct ast_expr *e);
+
+/* opt.c */
+/**
+ * opt_finish() - improve a function and append it to the program
+ * @g: the function, complete
+ * @name: for messages
+ * @ret: type of the result
+ * @share: return an equal function if there is one
+ *
+ * Return: its index in FUNC.
+ */
+uint32_t opt_finish(struct gen *g, const char *name, uint8_t ret, bool share);
+
+#endif

@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The print family: a statement becomes an event, an expression a SPRINTF.
+ *
+ *	printf("%s %d\n", execname(), $count)
+ *
+ *	event script: "%s %d\n", fields execname, count
+ *
+ * Adjacent print statements become one event if nobody can tell: evaluating
+ * the later ones must neither fail (the earlier text would be lost) nor call a
+ * function (it may print). The record is kept small, as ring buffers like it.
+ */
+#include <string.h>
+#include "fmt.h"
+#include "gen.h"
+#include "stages.h"
+
+/* Bytes of a record up to which statements are joined. */
+#define JOINED_MAX	2048
+
+/* A text under construction, with what it prints. */
+struct print {
+	struct gen *g;
+	struct { AST_VEC(char); } text;
+	struct { AST_VEC(struct ast_expr *); } args;
+	bool failed;
+};
+
+static void add_char(struct print *p, char c)
+{
+	ast_vec_add(p->g->s->arena, &p->text, c);
+}
+
+static void add_text(struct print *p, const char *text)
+{
+	while (*text)
+		add_char(p, *text++);
+}
+
+/* Text that stands for itself. */
+static void add_literal(struct print *p, const char *text, size_t len,
+			const struct stap_tok *tok)
+{
+	if (memchr(text, 0, len) && !p->failed) {
+		stap_error(p->g->s, tok, "a NUL character cannot be printed");
+		p->failed = true;
+	}
+	for (; len; len--, text++) {
+		if (*text == '%')
+			add_char(p, '%');
+		add_char(p, *text);
+	}
+}
+
+static void add_size(struct print *p, const char *before,
+		     enum stap_fmt_size kind, unsigned int size)
+{
+	if (kind == STAP_FMT_NONE)
+		return;
+	add_text(p, before);
+	add_text(p, kind == STAP_FMT_ARG ? "*" :
+		    stap_arena_printf(p->g->s->arena, "%u", size));
+}
+
+static void add_directive(struct print *p, const struct stap_fmt_dir *d,
+			  const struct stap_tok *tok)
+{
+	static const char flags[] = "-0+ #";	/* in the order of the bits */
+	unsigned int i;
+
+	if (d->conv == STAP_FMT_BINARY || d->conv == STAP_FMT_MEMORY ||
+	    d->conv == STAP_FMT_MEMHEX) {
+		gen_refuse(p->g, tok, stap_arena_printf(p->g->s->arena,
+							"the conversion %%%c",
+							stap_fmt_letter(d->conv)));
+		p->failed = true;
+		return;
+	}
+	add_char(p, '%');
+	for (i = 0; flags[i]; i++) {
+		if (d->flags & (1u << i))
+			add_char(p, flags[i]);
+	}
+	add_size(p, "", d->width_kind, d->width);
+	add_size(p, ".", d->prec_kind, d->prec);
+	add_char(p, stap_fmt_letter(d->conv));
+}
+
+static void add_format(struct print *p, const struct ast_expr *e)
+{
+	const struct stap_fmt *f = e->print.fmt;
+	unsigned int i;
+
+	for (i = 0; i < f->ndirs; i++) {
+		if (f->dirs[i].conv == STAP_FMT_LITERAL)
+			add_literal(p, f->dirs[i].text, f->dirs[i].len, e->tok);
+		else
+			add_directive(p, &f->dirs[i], e->tok);
+	}
+	for (i = 0; i < e->print.args.n; i++)
+		ast_vec_add(p->g->s->arena, &p->args, e->print.args.v[i]);
+}
+
+/* A literal string is text; all else is printed by its type. */
+static void add_arg(struct print *p, struct ast_expr *arg, bool character)
+{
+	if (arg->kind == AST_EXPR_STRING) {
+		add_literal(p, arg->string.text, arg->string.len, arg->tok);
+		return;
+	}
+	if (character)
+		add_text(p, "%c");
+	else
+		add_text(p, arg->type == AST_TYPE_STRING ? "%s" : "%d");
+	ast_vec_add(p->g->s->arena, &p->args, arg);
+}
+
+static void add_print(struct print *p, const struct ast_expr *e)
+{
+	const struct ast_expr *delim = e->print.delim;
+	unsigned int i;
+
+	if (e->print.hist) {
+		gen_refuse(p->g, e->tok, "printing a histogram");
+		p->failed = true;
+		return;
+	}
+	if (e->print.flags & AST_PRINT_F) {
+		add_format(p, e);
+	} else {
+		for (i = 0; i < e->print.args.n; i++) {
+			if (i && delim)
+				add_literal(p, delim->string.text,
+					    delim->string.len, delim->tok);
+			add_arg(p, e->print.args.v[i],
+				e->print.flags & AST_PRINT_CHAR);
+		}
+	}
+	if (e->print.flags & AST_PRINT_LN)
+		add_char(p, '\n');
+}
+
+/* Field names */
+
+/* The name of what @e gives, NULL if it has none. */
+static const char *name_of(struct gen *g, const struct ast_expr *e)
+{
+	const struct sema_function *f;
+
+	switch (e->kind) {
+	case AST_EXPR_SYMBOL:
+		return e->symbol.name;
+	case AST_EXPR_TARGET:
+	case AST_EXPR_CAST:
+		return gen_target_name(g, e);
+	case AST_EXPR_CALL:
+		/* a string at a pointer is named after the pointer */
+		f = e->sema;
+		if (f->builtin >= STAP_BI_KERNEL_STRING &&
+		    f->builtin <= STAP_BI_USER_STRING2 &&
+		    name_of(g, e->call.args.v[0]))
+			return name_of(g, e->call.args.v[0]);
+		return e->call.name;
+	default:
+		return NULL;
+	}
+}
+
+static void name_fields(struct print *p, const char **names)
+{
+	struct stap_arena *a = p->g->s->arena;
+	struct code_pool pool = { 0 };
+	unsigned int i;
+
+	for (i = 0; i < p->args.n; i++) {
+		const char *name = name_of(p->g, p->args.v[i]);
+
+		/* the start that ftrace's own fields have */
+		if (!name || !strncmp(name, "common_", 7))
+			name = stap_arena_printf(a, "arg%u", i + 1);
+		names[i] = code_unique_name(p->g->c, &pool, name);
+	}
+}
+
+static bool print_fits(struct print *p, const struct stap_tok *tok)
+{
+	if (p->failed)
+		return false;
+	if (p->args.n > STAP_FIELDS_MAX || p->text.n >= STAP_TEXT_MAX) {
+		stap_error(p->g->s, tok, "more than %u arguments or %u bytes of text",
+			   STAP_FIELDS_MAX, STAP_TEXT_MAX - 1);
+		return false;
+	}
+	return true;
+}
+
+static uint32_t print_format(struct print *p, const char *const *names)
+{
+	uint8_t types[STAP_FIELDS_MAX];
+	unsigned int i;
+
+	for (i = 0; i < p->args.n; i++)
+		types[i] = gen_type(p->args.v[i]->type);
+	add_char(p, 0);
+	return code_format(p->g->c, p->text.v, p->args.n, types, names);
+}
+
+/* Joining */
+
+struct fails {
+	struct ast_walk walk;
+	bool found;
+};
+
+static bool note_failure(struct ast_walk *w, struct ast_expr **p)
+{
+	struct fails *x = (struct fails *)w;
+	const struct sema_function *f;
+	struct ast_expr *e = *p, *by;
+
+	switch (e->kind) {
+	case AST_EXPR_CALL:
+		f = e->sema;
+		if (f->builtin < 0 || f->flags & STAP_BUILTIN_ERR)
+			x->found = true;
+		break;
+	case AST_EXPR_BINARY:
+	case AST_EXPR_ASSIGN:
+		by = e->binary.right;
+		if ((e->binary.op == AST_OP_DIV || e->binary.op == AST_OP_MOD) &&
+		    (by->kind != AST_EXPR_NUMBER || !by->number.value))
+			x->found = true;
+		break;
+	case AST_EXPR_TARGET:
+	case AST_EXPR_CAST:
+		if (gen_target_may_fail(e))
+			x->found = true;
+		break;
+	default:
+		break;
+	}
+	return !x->found;
+}
+
+static bool may_fail(struct ast_expr *e)
+{
+	struct fails x = { .walk.expr = note_failure };
+
+	ast_walk_expr(&x.walk, &e);
+	return x.found;
+}
+
+static size_t record_size(const struct gen *g, const struct ast_expr *e)
+{
+	size_t size = 0;
+	unsigned int i;
+
+	for (i = 0; i < e->print.args.n; i++)
+		size += e->print.args.v[i]->type == AST_TYPE_STRING ? 512 : 8;
+	(void)g;
+	return size;
+}
+
+bool gen_is_print(const struct ast_stmt *s)
+{
+	return s->kind == AST_STMT_EXPR && s->expr->kind == AST_EXPR_PRINT &&
+	       !(s->expr->print.flags & AST_PRINT_S);
+}
+
+/* How many of the statements go into one event. */
+static unsigned int join(struct gen *g, struct ast_stmt **s, unsigned int n)
+{
+	size_t size = record_size(g, s[0]->expr);
+	unsigned int i;
+
+	if (s[0]->expr->print.hist)
+		return 1;
+	for (i = 1; i < n && gen_is_print(s[i]); i++) {
+		size += record_size(g, s[i]->expr);
+		if (size > JOINED_MAX || may_fail(s[i]->expr) ||
+		    s[i]->expr->print.hist)
+			break;
+	}
+	return i;
+}
+
+unsigned int gen_print(struct gen *g, struct ast_stmt **s, unsigned int n)
+{
+	const struct stap_tok *tok = s[0]->expr->tok;
+	const char *names[STAP_FIELDS_MAX];
+	uint32_t v[STAP_FIELDS_MAX], event;
+	struct print p = { .g = g };
+	unsigned int i;
+
+	n = join(g, s, n);
+	for (i = 0; i < n; i++)
+		add_print(&p, s[i]->expr);
+	if (!print_fits(&p, tok))
+		return n;
+	name_fields(&p, names);
+	event = code_event(g->c, tok, print_format(&p, names));
+	gen_values(g, p.args.v, p.args.n, v);
+	gen_emit_args(g, STAP_OP_EMIT, event, 0, v, p.args.n, tok);
+	return n;
+}
+
+uint32_t gen_sprint(struct gen *g, struct ast_expr *e, uint32_t want)
+{
+	struct print p = { .g = g };
+	uint32_t v[STAP_FIELDS_MAX], format;
+
+	if (!(e->print.flags & AST_PRINT_S)) {
+		gen_refuse(g, e->tok, "the value of a print statement");
+		return code_const(g->c, 0);
+	}
+	add_print(&p, e);
+	if (!print_fits(&p, e->tok))
+		return code_const_string(g->c, "", 0);
+	if (!p.args.n && !memchr(p.text.v ? p.text.v : "", '%', p.text.n))
+		return code_const_string(g->c, p.text.v ? p.text.v : "",
+					 p.text.n);
+	format = print_format(&p, NULL);
+	gen_values(g, p.args.v, p.args.n, v);
+	want = gen_dest(g, want, STAP_STRING);
+	gen_emit_args(g, STAP_OP_SPRINTF, want, format, v, p.args.n, e->tok);
+	return want;
+}
