@@ -6,9 +6,9 @@
  *
  *	func 0: ADDG n, 1; RET		probe 0: entry vfs_read, func 0
  *
- * Functions come first, at the index that pass 2 gave them, then handlers. The
- * copies of a body that a wildcard or an alias makes are one handler if they
- * come out equal.
+ * Handlers come first, then the functions that they call: calls are made with
+ * pass 2's numbers and get their places in the end. The copies of a body that
+ * a wildcard or an alias makes are one handler if they come out equal.
  */
 #include <string.h>
 #include "btf.h"
@@ -103,7 +103,8 @@ static void gen_begin(struct gen *g, struct stap_code *c,
 			    gen_type(locals->v[i]->type));
 }
 
-static void gen_function(struct stap_code *c, const struct sema_function *f)
+/* Returns the index in FUNC. */
+static uint32_t gen_function(struct stap_code *c, const struct sema_function *f)
 {
 	struct gen g = { .function = f, .nparams = f->nparams };
 	uint8_t ret = f->type == AST_TYPE_UNKNOWN ? STAP_VOID : gen_type(f->type);
@@ -116,7 +117,7 @@ static void gen_function(struct stap_code *c, const struct sema_function *f)
 	else if (ret == STAP_STRING)
 		value = code_const_string(c, "", 0);
 	gen_emit(&g, STAP_OP_RET, value, 0, 0, f->ast ? f->ast->tok : NULL);
-	opt_finish(&g, f->name, ret, false);
+	return opt_finish(&g, f->name, ret, false);
 }
 
 static void gen_probe(struct stap_code *c, const struct sema_probe *p)
@@ -187,6 +188,31 @@ static const char *program_name(struct stap_session *s)
 	return *text ? text : "script";
 }
 
+/*
+ * Generates the functions that are called, by handlers or by one another, and
+ * gives the calls their places in FUNC.
+ */
+static void gen_called(struct stap_code *c, const struct stap_sema *m)
+{
+	uint32_t *place, i;
+
+	place = stap_arena_alloc(c->s->arena, (m->functions.n + 1) *
+					      sizeof(*place));
+	for (i = 0; i < c->insns.n; i++) {
+		struct stap_insn *in = &c->insns.v[i];
+		uint32_t f = in->b, at;
+
+		if (in->op != STAP_OP_CALL)
+			continue;
+		if (!place[f]) {
+			at = gen_function(c, m->functions.v[f]);
+			place[f] = at + 1;
+			in = &c->insns.v[i];
+		}
+		in->b = place[f] - 1;
+	}
+}
+
 int stap_codegen_run(struct stap_session *s)
 {
 	struct stap_code *c = stap_arena_alloc(s->arena, sizeof(*c));
@@ -199,10 +225,10 @@ int stap_codegen_run(struct stap_session *s)
 	code_string(c, "");
 	for (i = 0; i < m->globals.n; i++)
 		gen_global(c, m->globals.v[i]);
-	for (i = 0; i < m->functions.n; i++)
-		gen_function(c, m->functions.v[i]);
 	for (i = 0; i < m->probes.n; i++)
 		gen_probe(c, m->probes.v[i]);
+	if (stap_errors(s) == errors)
+		gen_called(c, m);
 	code_event_names(c);
 	return stap_errors(s) == errors ? 0 : -1;
 }

@@ -39,6 +39,12 @@ struct gen_loop {
 	uint32_t leave, again;
 };
 
+/* A call being done in place: what its parameters stand for. */
+struct gen_inline {
+	const struct gen_inline *outer;
+	const uint32_t *args;
+};
+
 /**
  * struct gen - a function being generated
  * @s: the session
@@ -52,6 +58,7 @@ struct gen_loop {
  * @labels: by label: instruction, STAP_NONE while it is not bound
  * @tries: inner ones first
  * @loop: innermost loop
+ * @inlined: innermost call that is done in place
  * @free: temporaries not in use, by type
  * @busy: temporaries of the current statement, by type
  * @flags: STAP_FUNC_*
@@ -67,6 +74,7 @@ struct gen {
 	struct { AST_VEC(uint32_t); } labels;
 	struct { AST_VEC(struct gen_try); } tries;
 	struct gen_loop *loop;
+	const struct gen_inline *inlined;
 	struct { AST_VEC(uint32_t); } free[3], busy[3];
 	uint8_t flags;
 };
@@ -106,7 +114,7 @@ void gen_move(struct gen *g, uint32_t slot, uint32_t operand, uint8_t type,
 /* a = b op c, folded where it can be. Return: the operand with the result. */
 uint32_t gen_arith(struct gen *g, enum stap_op op, uint32_t want, uint32_t b,
 		   uint32_t c, const struct stap_tok *tok);
-/* @slot is about to be set to what an error in @try_'s text was. */
+/* lhs = operand */
 void gen_store(struct gen *g, struct ast_expr *lhs, uint32_t operand,
 	       const struct stap_tok *tok);
 
@@ -121,10 +129,18 @@ void gen_goto(struct gen *g, uint32_t label, unsigned int cost,
 /* gen_stmt.c */
 void gen_stmt(struct gen *g, struct ast_stmt *s);
 
+/* gen_inline.c */
+/* The expression that a call of @f can be replaced by, or NULL. */
+struct ast_expr *gen_inline_expr(const struct gen *g,
+				 const struct sema_function *f);
+uint32_t gen_inline(struct gen *g, struct ast_expr *body, const uint32_t *args,
+		    bool used, uint32_t want);
+
 /* gen_print.c */
 bool gen_is_print(const struct ast_stmt *s);
 /* Adjacent print statements: how many of @n were done in one. */
 unsigned int gen_print(struct gen *g, struct ast_stmt **s, unsigned int n);
+void gen_print_expr(struct gen *g, struct ast_expr *e);
 uint32_t gen_sprint(struct gen *g, struct ast_expr *e, uint32_t want);
 
 /* gen_target.c */

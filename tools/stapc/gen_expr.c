@@ -305,7 +305,7 @@ static uint32_t gen_symbol(struct gen *g, struct ast_expr *e, uint32_t want)
 		return code_const(g->c, 0);
 	}
 	if (v->kind != SEMA_GLOBAL)
-		return v->index;
+		return g->inlined ? g->inlined->args[v->index] : v->index;
 	want = gen_dest(g, want, type);
 	gen_emit(g, type == STAP_STRING ? STAP_OP_LDGS : STAP_OP_LDG, want,
 		 v->index, 0, e->tok);
@@ -460,6 +460,7 @@ static uint32_t gen_call(struct gen *g, struct ast_expr *e, bool used,
 {
 	const struct sema_function *f = e->sema;
 	uint32_t v[STAP_PARAMS_MAX], dest = STAP_NONE;
+	struct ast_expr *body = gen_inline_expr(g, f);
 	unsigned int n = e->call.args.n;
 	bool builtin = f->builtin >= 0;
 
@@ -469,6 +470,8 @@ static uint32_t gen_call(struct gen *g, struct ast_expr *e, bool used,
 		return code_const(g->c, 0);
 	}
 	gen_values(g, e->call.args.v, n, v);
+	if (body)
+		return gen_inline(g, body, v, used, want);
 	if (used && f->type != AST_TYPE_UNKNOWN)
 		dest = gen_dest(g, want, gen_type(f->type));
 	gen_emit_args(g, builtin ? STAP_OP_CALLB : STAP_OP_CALL, dest,
@@ -540,6 +543,9 @@ void gen_effect(struct gen *g, struct ast_expr *e)
 		break;
 	case AST_EXPR_CALL:
 		gen_call(g, e, false, STAP_NONE);
+		break;
+	case AST_EXPR_PRINT:
+		gen_print_expr(g, e);
 		break;
 	default:
 		gen_value(g, e, STAP_NONE);

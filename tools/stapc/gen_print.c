@@ -284,24 +284,43 @@ static unsigned int join(struct gen *g, struct ast_stmt **s, unsigned int n)
 	return i;
 }
 
-unsigned int gen_print(struct gen *g, struct ast_stmt **s, unsigned int n)
+/* The text and arguments are complete: make an event of them. */
+static void emit_print(struct print *p, const struct stap_tok *tok)
 {
-	const struct stap_tok *tok = s[0]->expr->tok;
 	const char *names[STAP_FIELDS_MAX];
 	uint32_t v[STAP_FIELDS_MAX], event;
+	struct gen *g = p->g;
+
+	if (!print_fits(p, tok))
+		return;
+	name_fields(p, names);
+	event = code_event(g->c, tok, print_format(p, names));
+	gen_values(g, p->args.v, p->args.n, v);
+	gen_emit_args(g, STAP_OP_EMIT, event, 0, v, p->args.n, tok);
+}
+
+unsigned int gen_print(struct gen *g, struct ast_stmt **s, unsigned int n)
+{
 	struct print p = { .g = g };
 	unsigned int i;
 
 	n = join(g, s, n);
 	for (i = 0; i < n; i++)
 		add_print(&p, s[i]->expr);
-	if (!print_fits(&p, tok))
-		return n;
-	name_fields(&p, names);
-	event = code_event(g->c, tok, print_format(&p, names));
-	gen_values(g, p.args.v, p.args.n, v);
-	gen_emit_args(g, STAP_OP_EMIT, event, 0, v, p.args.n, tok);
+	emit_print(&p, s[0]->expr->tok);
 	return n;
+}
+
+void gen_print_expr(struct gen *g, struct ast_expr *e)
+{
+	struct print p = { .g = g };
+
+	if (e->print.flags & AST_PRINT_S) {
+		gen_sprint(g, e, STAP_NONE);
+		return;
+	}
+	add_print(&p, e);
+	emit_print(&p, e->tok);
 }
 
 uint32_t gen_sprint(struct gen *g, struct ast_expr *e, uint32_t want)

@@ -183,10 +183,7 @@ void gen_stmt(struct gen *g, struct ast_stmt *s)
 		gen_block(g, s);
 		break;
 	case AST_STMT_EXPR:
-		if (gen_is_print(s))
-			gen_print(g, &s, 1);
-		else
-			gen_effect(g, s->expr);
+		gen_effect(g, s->expr);
 		break;
 	case AST_STMT_IF:
 		gen_if(g, s);
