@@ -54,6 +54,9 @@ enum sema_symbol_kind {
  * @written: the same for assignments
  * @global: its declaration, SEMA_GLOBAL only
  * @init: NUMBER, STRING or NULL, after -G; SEMA_GLOBAL only
+ * @type_tok: where @type was first known; this and what follows is pass 2's
+ * @nkeys_tok: the same for @nkeys
+ * @key_toks: the same for @keys
  */
 struct sema_symbol {
 	enum sema_symbol_kind kind;
@@ -66,6 +69,8 @@ struct sema_symbol {
 	bool read, written;
 	const struct ast_global *global;
 	const struct ast_expr *init;
+	const struct stap_tok *type_tok, *nkeys_tok;
+	const struct stap_tok *key_toks[SEMA_MAX_KEYS];
 };
 
 struct sema_symbols { AST_VEC(struct sema_symbol *); };

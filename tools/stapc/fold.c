@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What is decided before any name is looked at: @defined() by a trial, @enum()
+ * by the BTF, and then conditions that have become constant. The arm that is
+ * not taken goes unseen, so it may name what is not there:
+ *
+ *	if (@defined($f_path)) p = $f_path else p = $path
+ *
+ * With -u only what @defined() decided is folded: all else the user wants to
+ * see checked.
+ */
+#include "pass2.h"
+
+struct fold {
+	struct ast_walk walk;
+	struct pass2 *p;
+	const struct stap_target_point *where;
+	bool all;			/* not only what @defined decided */
+};
+
+/* A number that @defined() stands behind carries this in its sema pointer. */
+static char decided;
+
+static void make_number(struct ast_expr *e, int64_t value, bool by_trial)
+{
+	e->kind = AST_EXPR_NUMBER;
+	e->type = AST_TYPE_LONG;
+	e->number.value = value;
+	e->sema = by_trial ? &decided : NULL;
+}
+
+static bool is_constant(const struct fold *f, const struct ast_expr *e)
+{
+	return e->kind == AST_EXPR_NUMBER && (f->all || e->sema == &decided);
+}
+
+/* x && 0 is left alone: x may have an effect. */
+static void fold_logical(const struct fold *f, struct ast_expr *e)
+{
+	const struct ast_expr *left = e->binary.left, *right = e->binary.right;
+	bool is_or = e->binary.op == AST_OP_LOR, by_trial, value;
+
+	if (!is_constant(f, left))
+		return;
+	by_trial = left->sema == &decided;
+	value = left->number.value;
+	if (value == is_or) {
+		make_number(e, value, by_trial);
+	} else if (is_constant(f, right)) {
+		value = right->number.value;
+		make_number(e, value, by_trial || right->sema == &decided);
+	}
+}
+
+static void fold_expr(struct ast_walk *w, struct ast_expr **ep)
+{
+	struct fold *f = (struct fold *)w;
+	struct ast_expr *e = *ep, *operand;
+	int64_t value;
+
+	switch (e->kind) {
+	case AST_EXPR_ENUM:
+		if (!stap_target_enum(f->p->s, e, &value))
+			value = 0;
+		make_number(e, value, false);
+		break;
+	case AST_EXPR_UNARY:
+		operand = e->unary.operand;
+		if (e->unary.op == AST_OP_NOT && is_constant(f, operand))
+			make_number(e, !operand->number.value,
+				    operand->sema == &decided);
+		break;
+	case AST_EXPR_LOGICAL:
+		fold_logical(f, e);
+		break;
+	default:
+		break;
+	}
+}
+
+/* On the way down, so that arms not taken are never entered. */
+static bool enter_expr(struct ast_walk *w, struct ast_expr **ep)
+{
+	struct fold *f = (struct fold *)w;
+	struct ast_expr *e = *ep, *cond;
+
+	if (e->kind == AST_EXPR_DEFINED) {
+		make_number(e, stap_target_defined(f->p->s, f->where, e->defined.operand),
+			    true);
+		return false;
+	}
+	if (e->kind == AST_EXPR_TERNARY) {
+		ast_walk_expr(w, &e->ternary.cond);
+		cond = e->ternary.cond;
+		if (is_constant(f, cond)) {
+			*ep = cond->number.value ? e->ternary.yes : e->ternary.no;
+			ast_walk_expr(w, ep);
+		} else {
+			ast_walk_expr(w, &e->ternary.yes);
+			ast_walk_expr(w, &e->ternary.no);
+		}
+		return false;
+	}
+	if (e->kind == AST_EXPR_LOGICAL) {
+		ast_walk_expr(w, &e->binary.left);
+		if (!is_constant(f, e->binary.left) ||
+		    !!e->binary.left->number.value == (e->binary.op == AST_OP_LAND))
+			ast_walk_expr(w, &e->binary.right);
+		fold_logical(f, e);
+		return false;
+	}
+	return true;
+}
+
+static bool enter_stmt(struct ast_walk *w, struct ast_stmt **sp)
+{
+	struct fold *f = (struct fold *)w;
+	struct ast_stmt *s = *sp, *arm;
+	struct ast_expr *cond;
+
+	if (s->kind != AST_STMT_IF)
+		return true;
+	ast_walk_expr(w, &s->cond.cond);
+	cond = s->cond.cond;
+	if (!is_constant(f, cond)) {
+		ast_walk_stmt(w, &s->cond.yes);
+		if (s->cond.no)
+			ast_walk_stmt(w, &s->cond.no);
+		return false;
+	}
+	arm = cond->number.value ? s->cond.yes : s->cond.no;
+	if (!arm)
+		arm = ast_stmt_new(f->p->a, AST_STMT_NULL, s->tok);
+	*sp = arm;
+	ast_walk_stmt(w, sp);
+	return false;
+}
+
+void stap_fold_body(struct pass2 *p, const struct stap_target_point *where,
+		    struct ast_stmt **body)
+{
+	struct fold f = {
+		.walk = { .expr = enter_expr, .stmt = enter_stmt, .expr_post = fold_expr },
+		.p = p,
+		.where = where,
+		.all = !p->s->opt.unoptimized,
+	};
+
+	ast_walk_stmt(&f.walk, body);
+}

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What the files of pass 2 share. The road:
+ *
+ *	expand.c	probe statements -> struct sema_probe, by way of
+ *	point*.c	  the known forms of probe points, and the aliases
+ *	fold.c		@defined, @enum, constant conditions: other arms go
+ *	resolve.c	names -> symbols and functions; pulls in the library
+ *	usage.c		who reads, writes and calls what
+ *	elide.c		what has no effect goes
+ *	infer.c		types, target variables included
+ *	display.c	globals that only the user can read get printed
+ *	refuse.c	what later passes do not know yet
+ *
+ * sema.c calls them in this order.
+ */
+#ifndef STAPC_PASS2_H
+#define STAPC_PASS2_H
+
+#include "names.h"
+#include "sema.h"
+#include "stages.h"
+
+/* Bounds on what a few lines of aliases can be multiplied out to. */
+#define PASS2_MAX_PROBES	65536	/* as a program file */
+#define PASS2_MAX_STEPS		1000000
+#define PASS2_MAX_DEPTH		256
+
+struct stap_points;		/* expand.c: the tree of known points */
+
+/**
+ * struct pass2 - pass 2's state
+ * @s: the session
+ * @a: its arena
+ * @out: the result
+ * @functions: struct ast_function by name, user's and library's
+ * @globals: struct sema_symbol by name, user's and library's
+ * @known: struct sema_function by name: resolved ones, for identity
+ * @all: resolved functions in the order they were found, builtins too
+ * @variables: resolved globals, likewise
+ * @pulled: library files whose code has become part of the program
+ * @points: known probe points
+ * @steps: of expansion so far
+ * @reports: errors about probe points so far
+ */
+struct pass2 {
+	struct stap_session *s;
+	struct stap_arena *a;
+	struct stap_sema *out;
+	struct stap_names functions, globals, known;
+	struct { AST_VEC(struct sema_function *); } all;
+	struct sema_symbols variables;
+	struct { AST_VEC(const struct stap_source *); } pulled;
+	struct stap_points *points;
+	unsigned int steps;
+	unsigned int reports;
+};
+
+/* sema.c: the file that the user sees a token in: a macro's use, not its body */
+const struct stap_source *stap_pass2_source(const struct stap_tok *tok);
+bool stap_pass2_is_user(const struct stap_tok *tok);
+/* A warning, if @tok is in the user's files: the library is no business of his. */
+void stap_pass2_warn(struct pass2 *p, const struct stap_tok *tok, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/*
+ * expand.c: append the probes of a statement to the program.
+ */
+void stap_expand_init(struct pass2 *p);
+void stap_expand_probe(struct pass2 *p, const struct ast_probe *ast);
+
+/* fold.c: a body, before its names are resolved. @where is NULL in functions. */
+void stap_fold_body(struct pass2 *p, const struct stap_target_point *where,
+		    struct ast_stmt **body);
+
+/* condition.c: what the condition of a probe point may not do */
+void stap_condition_check(struct pass2 *p, const struct ast_expr *cond, bool user);
+
+/*
+ * usage.c: who reads, writes and calls what. Sets the symbols' read and written
+ * over all code that is reachable from the probes, and returns, by index
+ * into @all, which functions those are and which have an effect.
+ */
+enum pass2_use {
+	PASS2_CALLED	= 1,
+	PASS2_EFFECT	= 2,
+};
+
+void stap_usage_run(struct pass2 *p, unsigned char *use);
+/* Whether evaluating @e does anything but give a value. */
+bool stap_usage_effect(const struct ast_expr *e, const unsigned char *use);
+
+/* elide.c: drop what has no effect, and functions nobody calls. */
+void stap_elide_run(struct pass2 *p);
+/* Drop variables nobody uses, warn about those that are never written. */
+void stap_elide_variables(struct pass2 *p);
+
+/* infer.c: types of everything */
+void stap_infer_run(struct pass2 *p);
+
+/* display.c */
+void stap_display_run(struct pass2 *p);
+
+/* refuse.c: report what later passes have no code for */
+void stap_refuse_run(struct pass2 *p);
+
+/* nesting.c: how deep calls nest, and which functions are recursive */
+void stap_nesting_run(struct pass2 *p);
+
+#endif

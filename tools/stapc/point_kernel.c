@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * kernel.function, module().function, kernel.trace and kernel.tracepoint, by
+ * the kernel's BTF.
+ *
+ * A wildcard over functions whose handler reads no target variables stays
+ * one probe: the kernel matches it when it arms, functions of code loaded
+ * later included, and hooks them all at once. Where the handler does, each
+ * function has its own prototype, so there is one probe for each.
+ */
+#include <string.h>
+#include "btf.h"
+#include "point.h"
+#include "suggest.h"
+
+/* What the rest of the point asks of a function probe. */
+enum { PLAIN, CALL, EXPORTED, RETURN };
+
+struct function_search {
+	struct stap_derive *d;
+	const struct stap_point_form *form;
+	const struct ast_probe_point *pt;
+	int found;
+};
+
+static struct sema_probe *add_function(struct stap_derive *d,
+				       const struct stap_point_form *f,
+				       const struct ast_probe_point *pt,
+				       const char *name, uint32_t proto)
+{
+	enum stap_probe_kind kind = f->arg == RETURN ? STAP_PROBE_RETURN : STAP_PROBE_ENTRY;
+	const char *module = stap_point_string(pt, "module");
+	struct sema_probe *pr = stap_point_add(d, kind, pt);
+
+	if (!pr)
+		return NULL;
+	pr->target = stap_arena_strdup(d->p->a, name);
+	if (module)
+		pr->module = module;
+	if (kind == STAP_PROBE_RETURN)
+		pr->p[0] = stap_point_number(pt, "maxactive", 0);
+	pr->where.target = pr->target;
+	pr->where.proto = proto;
+	if (stap_btf_is_glob(name)) {
+		pr->flags |= STAP_PROBE_F_WILD;
+		pr->where.wild = true;
+	}
+	return pr;
+}
+
+/* Of many, one that cannot be attached is no reason to have none. */
+static bool add_found(void *data, const struct stap_btf_func *fn)
+{
+	struct function_search *s = data;
+	struct sema_probe *pr;
+
+	pr = add_function(s->d, s->form,
+			  stap_point_with(s->d->p, s->pt, "function", fn->name),
+			  fn->name, fn->proto);
+	if (!pr)
+		return false;
+	pr->flags |= STAP_PROBE_F_OPTIONAL;
+	s->found++;
+	return true;
+}
+
+static bool stop_at_first(void *data, const struct stap_btf_func *fn)
+{
+	(void)fn;
+	++*(int *)data;
+	return false;
+}
+
+static bool suggest_function(void *data, const struct stap_btf_func *fn)
+{
+	stap_suggest_add(data, fn->name);
+	return true;
+}
+
+static int fail_no_function(struct stap_derive *d, struct stap_btf *b, const char *name)
+{
+	struct stap_suggest g = { .target = name };
+
+	if (!stap_btf_is_glob(name))
+		stap_btf_func_glob(b, "*", suggest_function, &g);
+	return stap_point_fail(d, NULL, "no match%s",
+			       stap_suggest_text(&g, d->p->a, "similar functions"));
+}
+
+static int build_wild(struct stap_derive *d, const struct stap_point_form *f,
+		      const struct ast_probe_point *pt, struct stap_btf *b,
+		      const char *name)
+{
+	struct function_search s = { .d = d, .form = f, .pt = pt };
+	int any = 0;
+
+	if (stap_point_uses_target(d)) {
+		stap_btf_func_glob(b, name, add_found, &s);
+		if (s.found)
+			return s.found;
+		return fail_no_function(d, b, name);
+	}
+	stap_btf_func_glob(b, name, stop_at_first, &any);
+	if (!any)
+		return fail_no_function(d, b, name);
+	return add_function(d, f, pt, name, 0) ? 1 : -1;
+}
+
+static int build_function(struct stap_derive *d, const struct stap_point_form *f,
+			  const struct ast_probe_point *pt)
+{
+	const char *name = stap_point_string(pt, "function");
+	struct stap_btf_func fn;
+	struct stap_btf *b;
+
+	if (!*name || strchr(name, '@'))
+		return stap_point_fail(d, pt->tok,
+				       "functions are found by name alone: source files are not known");
+	if (f->arg == EXPORTED)
+		return stap_point_fail(d, pt->tok,
+				       "probe points of kind 'exported' are not supported yet");
+	/* A module may come later: the kernel finds its functions. */
+	if (stap_point_has(pt, "module"))
+		return add_function(d, f, pt, name, 0) ? 1 : -1;
+	b = stap_btf_get(d->p->s);
+	if (!b)
+		return stap_point_fail(d, NULL, "no BTF of the kernel, functions are unknown");
+	if (stap_btf_is_glob(name))
+		return build_wild(d, f, pt, b, name);
+	if (!stap_btf_func_find(b, name, &fn))
+		return fail_no_function(d, b, name);
+	return add_function(d, f, pt, name, fn.proto) ? 1 : -1;
+}
+
+struct tracepoint_search {
+	struct stap_derive *d;
+	const struct ast_probe_point *pt;
+	const char *comp;		/* "trace" or "tracepoint" */
+};
+
+static bool add_tracepoint(void *data, const struct stap_btf_tracepoint *t)
+{
+	struct tracepoint_search *s = data;
+	struct pass2 *p = s->d->p;
+	const char *full = t->system ?
+		stap_arena_printf(p->a, "%s:%s", t->system, t->name) : t->name;
+	struct sema_probe *pr;
+
+	pr = stap_point_add(s->d, STAP_PROBE_TRACEPOINT,
+			    stap_point_with(p, s->pt, s->comp, full));
+	if (!pr)
+		return false;
+	pr->target = stap_arena_strdup(p->a, t->name);
+	pr->where.target = pr->target;
+	pr->where.proto = t->proto;
+	pr->where.numbered = !strcmp(s->comp, "tracepoint");
+	if (t->system)
+		pr->where.system = stap_arena_strdup(p->a, t->system);
+	return true;
+}
+
+static int build_tracepoint(struct stap_derive *d, const struct stap_point_form *f,
+			    const struct ast_probe_point *pt)
+{
+	struct tracepoint_search s = {
+		.d = d,
+		.pt = pt,
+		.comp = pt->comps.v[1].name,
+	};
+	struct stap_btf *b = stap_btf_get(d->p->s);
+	unsigned int n;
+
+	(void)f;
+	if (!b)
+		return stap_point_fail(d, NULL, "no BTF of the kernel, tracepoints are unknown");
+	n = stap_btf_tracepoint_glob(b, stap_point_string(pt, s.comp), add_tracepoint, &s);
+	if (!n)
+		return stap_point_fail(d, NULL, "no match");
+	return n;
+}
+
+#define FUNCTION	"{kernel,module(s)}.function(s)"
+
+const struct stap_point_form stap_point_kernel_forms[] = {
+	{ FUNCTION,				build_function,	PLAIN,	NULL },
+	{ FUNCTION ".call",			build_function,	CALL,	NULL },
+	{ FUNCTION ".exported",			build_function,	EXPORTED, NULL },
+	{ FUNCTION ".return",			build_function,	RETURN,	NULL },
+	{ FUNCTION ".return.maxactive(n)",	build_function,	RETURN,	NULL },
+	{ FUNCTION ".inline",			NULL, 0, STAP_POINT_NOT_YET("inline") },
+	{ FUNCTION ".{callee,callee(s)}.**",	NULL, 0, STAP_POINT_NOT_YET("callee") },
+	{ FUNCTION ".{callees,callees(n)}.**",	NULL, 0, STAP_POINT_NOT_YET("callees") },
+	{ FUNCTION ".{label,label(s)}.**",	NULL, 0, STAP_POINT_NOT_YET("label") },
+	{ "{kernel,module(s)}.function(n).**",	NULL, 0,
+	  STAP_POINT_NOT_YET("function address") },
+	{ "{kernel,module(s)}.{statement(s),statement(n)}.**", NULL, 0,
+	  STAP_POINT_NOT_YET("statement") },
+	{ "kernel.trace(s)",			build_tracepoint, 0, NULL },
+	{ "kernel.tracepoint(s)",		build_tracepoint, 0, NULL },
+	{ "kernel.mark(s).**",			NULL, 0,
+	  "kernel markers are gone since Linux 2.6.32: use kernel.trace" },
+	{ "kernel.{data(s),data(n)}.**",	NULL, 0, STAP_POINT_NOT_YET("data") },
+	{ }
+};

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * kprobe.*: a kprobe on a symbol or an address and nothing else. No types
+ * are looked at, and only the kernel knows whether the place exists.
+ */
+#include <string.h>
+#include "btf.h"
+#include "point.h"
+
+static int build_function(struct stap_derive *d, const struct stap_point_form *f,
+			  const struct ast_probe_point *pt)
+{
+	const char *name = stap_point_string(pt, "function");
+	const char *module = stap_point_string(pt, "module");
+	struct sema_probe *pr;
+
+	if (!*name || strchr(name, '@'))
+		return stap_point_fail(d, pt->tok,
+				       "functions are found by name alone: source files are not known");
+	pr = stap_point_add(d, f->arg, pt);
+	if (!pr)
+		return -1;
+	pr->flags |= STAP_PROBE_F_KPROBE;
+	pr->target = name;
+	if (module)
+		pr->module = module;
+	if (f->arg == STAP_PROBE_RETURN)
+		pr->p[0] = stap_point_number(pt, "maxactive", 0);
+	pr->where.target = name;
+	if (stap_btf_is_glob(name)) {
+		pr->flags |= STAP_PROBE_F_WILD;
+		pr->where.wild = true;
+	}
+	return 1;
+}
+
+static int build_absolute(struct stap_derive *d, const struct stap_point_form *f,
+			  const struct ast_probe_point *pt)
+{
+	struct sema_probe *pr = stap_point_add(d, f->arg, pt);
+
+	if (!pr)
+		return -1;
+	pr->p[0] = stap_point_number(pt, "statement", 0);
+	return 1;
+}
+
+#define FUNCTION	"kprobe.{function(s),module(s).function(s)}"
+
+const struct stap_point_form stap_point_kprobe_forms[] = {
+	{ FUNCTION,			build_function, STAP_PROBE_ENTRY,	NULL },
+	{ FUNCTION ".call",		build_function, STAP_PROBE_ENTRY,	NULL },
+	{ FUNCTION ".return",		build_function, STAP_PROBE_RETURN,	NULL },
+	{ FUNCTION ".return.maxactive(n)", build_function, STAP_PROBE_RETURN,	NULL },
+	{ "kprobe.statement(n).absolute", build_absolute, STAP_PROBE_STATEMENT,	NULL },
+	{ }
+};

@@ -1,0 +1,585 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Names: which variable a symbol is, which function a call calls.
+ *
+ * A handler or function is one scope. A name in it is, in this order: a local
+ * that is known already, a private global of the same file, a global, and else a
+ * new local. Functions: private ones of the same file, the user's, the
+ * library's, builtins. Library code never sees the user's functions; it sees
+ * the user's globals only as part of an alias, where it shares his scope.
+ *
+ * A library function is taken in when it is first called; then the probes of
+ * its file are part of the program, too.
+ */
+#include <string.h>
+#include <linux/stap.h>
+#include "pass2.h"
+#include "resolve.h"
+#include "suggest.h"
+
+/* One body being resolved. */
+struct frame {
+	struct ast_walk walk;
+	struct pass2 *p;
+	struct sema_symbols *locals;
+	bool user;			/* the user's code, aliases included */
+	unsigned int loops;		/* depth */
+};
+
+static const struct builtin {
+	const char *name;
+	enum ast_type type;
+	const char *args;
+	unsigned int flags;
+} builtins[] = {
+#define VOID	AST_TYPE_UNKNOWN
+#define LONG	AST_TYPE_LONG
+#define STRING	AST_TYPE_STRING
+#define B(n, tag, fn, ret, arg, fl, what) [n] = { #fn, ret, arg, fl },
+#define ERR	STAP_BUILTIN_ERR
+#define SAME	STAP_BUILTIN_SAME
+#define PURE	STAP_BUILTIN_PURE
+	STAP_BUILTIN_LIST(B)
+#undef VOID
+#undef LONG
+#undef STRING
+#undef B
+#undef ERR
+#undef SAME
+#undef PURE
+};
+
+static struct sema_symbol *new_symbol(struct pass2 *p, enum sema_symbol_kind kind,
+				      const char *name, const struct stap_tok *tok)
+{
+	struct sema_symbol *v = stap_arena_alloc(p->a, sizeof(*v));
+
+	v->kind = kind;
+	v->name = name;
+	v->tok = tok;
+	return v;
+}
+
+static void add_local(struct pass2 *p, struct sema_symbols *locals, struct sema_symbol *v)
+{
+	v->index = locals->n;
+	ast_vec_add(p->a, locals, v);
+}
+
+static struct sema_function *find_known(struct pass2 *p, const char *name,
+					const struct ast_function *ast, int builtin)
+{
+	struct stap_decl *d;
+
+	for (d = stap_names_find(&p->known, name); d; d = d->next) {
+		struct sema_function *f = d->decl;
+
+		if (f->ast == ast && f->builtin == builtin)
+			return f;
+	}
+	return NULL;
+}
+
+static void remember(struct pass2 *p, struct sema_function *f)
+{
+	f->index = p->all.n;
+	ast_vec_add(p->a, &p->all, f);
+	stap_names_add(p->a, &p->known, f->name, f);
+}
+
+/**
+ * stap_resolve_builtin() - a builtin as a function
+ * @p: the pass
+ * @builtin: STAP_BI_*
+ */
+struct sema_function *stap_resolve_builtin(struct pass2 *p, int builtin)
+{
+	const struct builtin *b = &builtins[builtin];
+	const char *name = stap_arena_intern(p->a, b->name), *arg;
+	struct sema_function *f = find_known(p, name, NULL, builtin);
+
+	if (f)
+		return f;
+	f = stap_arena_alloc(p->a, sizeof(*f));
+	f->name = name;
+	f->builtin = builtin;
+	f->flags = b->flags;
+	f->type = b->type;
+	for (arg = b->args; *arg; arg++) {
+		struct sema_symbol *v = new_symbol(p, SEMA_PARAM, name, NULL);
+
+		v->type = *arg == 's' ? AST_TYPE_STRING : AST_TYPE_LONG;
+		add_local(p, &f->locals, v);
+	}
+	f->nparams = f->locals.n;
+	remember(p, f);
+	return f;
+}
+
+static struct sema_function *get_function(struct pass2 *p, const struct ast_function *ast)
+{
+	struct sema_function *f = find_known(p, ast->name, ast, -1);
+	unsigned int i;
+
+	if (f)
+		return f;
+	f = stap_arena_alloc(p->a, sizeof(*f));
+	f->name = ast->name;
+	f->builtin = -1;
+	f->type = ast->type;
+	f->ast = ast;
+	f->body = ast_stmt_copy(p->a, ast->body);
+	for (i = 0; i < ast->params.n; i++) {
+		const struct ast_param *param = &ast->params.v[i];
+		struct sema_symbol *v = new_symbol(p, SEMA_PARAM, param->name, param->tok);
+
+		v->type = param->type;
+		v->type_tok = param->tok;
+		v->written = true;
+		add_local(p, &f->locals, v);
+	}
+	f->nparams = f->locals.n;
+	remember(p, f);
+	return f;
+}
+
+/* A library file whose code is used brings its own probes along. */
+static void pull_file(struct pass2 *p, const struct stap_source *src)
+{
+	const struct ast_file *file;
+	unsigned int i;
+
+	if (src->user)
+		return;
+	for (i = 0; i < p->pulled.n; i++) {
+		if (p->pulled.v[i] == src)
+			return;
+	}
+	ast_vec_add(p->a, &p->pulled, src);
+	for (file = p->s->library; file; file = file->next) {
+		if (file->src != src)
+			continue;
+		for (i = 0; i < file->probes.n; i++)
+			stap_expand_probe(p, file->probes.v[i]);
+	}
+}
+
+/*
+ * How near a declaration is to code of @src: 3 private to the file, 2 the
+ * user's, 1 the library's, 0 out of sight.
+ */
+static int nearness(const struct stap_decl *d, const struct stap_source *src, bool user)
+{
+	if (d->is_private)
+		return d->src == src ? 3 : 0;
+	if (d->src->user)
+		return user ? 2 : 0;
+	return 1;
+}
+
+static const struct stap_decl *find_decl(const struct stap_names *names, const char *name,
+					 const struct stap_source *src, bool user)
+{
+	const struct stap_decl *d, *best = NULL;
+	int n, best_n = 0;
+
+	for (d = stap_names_find(names, name); d; d = d->next) {
+		n = nearness(d, src, user);
+		if (n > best_n) {
+			best = d;
+			best_n = n;
+		}
+	}
+	return best;
+}
+
+static struct sema_symbol *find_global(struct frame *f, const struct ast_expr *e)
+{
+	const struct stap_source *src = stap_pass2_source(e->tok);
+	bool user = f->user || src->user;
+	const struct stap_decl *d = find_decl(&f->p->globals, e->symbol.name, src, user);
+	struct sema_symbol *v;
+	unsigned int i;
+
+	if (!d)
+		return NULL;
+	v = d->decl;
+	for (i = 0; i < f->p->variables.n; i++) {
+		if (f->p->variables.v[i] == v)
+			return v;
+	}
+	ast_vec_add(f->p->a, &f->p->variables, v);
+	pull_file(f->p, d->src);
+	return v;
+}
+
+static void set_nkeys(struct frame *f, struct sema_symbol *v, int nkeys,
+		      const struct stap_tok *tok)
+{
+	if (v->nkeys == nkeys)
+		return;
+	if (v->nkeys == SEMA_NKEYS_UNKNOWN) {
+		v->nkeys = nkeys;
+		v->nkeys_tok = tok;
+		return;
+	}
+	stap_error(f->p->s, tok, "inconsistent arity (%d vs %d)", v->nkeys, nkeys);
+	if (v->nkeys_tok)
+		stap_error(f->p->s, v->nkeys_tok, "arity %d first inferred here", v->nkeys);
+}
+
+/* An array or a statistic: there are no local ones. */
+static void resolve_shared(struct frame *f, struct ast_expr *e, int nkeys)
+{
+	struct sema_symbol *v;
+
+	if (e->kind != AST_EXPR_SYMBOL || e->sema)
+		return;
+	v = find_global(f, e);
+	e->sema = v;
+	if (v)
+		set_nkeys(f, v, nkeys, e->tok);
+	else if (nkeys)
+		stap_error(f->p->s, e->tok,
+			   "unresolved arity-%d global array %s, missing global declaration?",
+			   nkeys, e->symbol.name);
+	else
+		stap_error(f->p->s, e->tok,
+			   "stat locals not supported, missing global declaration? ");
+	if (v)
+		return;
+	/* Stands in, so that nobody after has to care. */
+	v = new_symbol(f->p, SEMA_GLOBAL, e->symbol.name, e->tok);
+	v->nkeys = nkeys;
+	e->sema = v;
+}
+
+static void resolve_symbol(struct frame *f, struct ast_expr *e, bool whole)
+{
+	struct sema_symbol *v;
+	unsigned int i;
+
+	if (e->sema)
+		return;
+	for (i = 0; i < f->locals->n; i++) {
+		v = f->locals->v[i];
+		if (v->name == e->symbol.name) {
+			e->sema = v;
+			return;
+		}
+	}
+	v = find_global(f, e);
+	if (v && !whole)
+		set_nkeys(f, v, 0, e->tok);
+	if (!v) {
+		v = new_symbol(f->p, SEMA_LOCAL, e->symbol.name, e->tok);
+		add_local(f->p, f->locals, v);
+	}
+	e->sema = v;
+}
+
+static void suggest_names(struct stap_suggest *g, const struct stap_names *t,
+			  const struct stap_source *src, bool user)
+{
+	unsigned int i;
+
+	for (i = 0; i < t->cap; i++) {
+		if (t->slots[i] && find_decl(t, t->slots[i]->name, src, user))
+			stap_suggest_add(g, t->slots[i]->name);
+	}
+}
+
+static void fail_unresolved(struct frame *f, const struct ast_expr *e,
+			    const struct stap_source *src, bool user)
+{
+	struct stap_suggest g = { .target = e->call.name };
+	unsigned int i;
+
+	suggest_names(&g, &f->p->functions, src, user);
+	for (i = 0; i < STAP_BI_NR; i++)
+		stap_suggest_add(&g, builtins[i].name);
+	stap_error(f->p->s, e->tok, "unresolved function %s%s", e->call.name,
+		   stap_suggest_text(&g, f->p->a, "similar"));
+}
+
+static bool has_next(const struct ast_stmt *s);
+
+/* The function of @name that is nearest and takes so many arguments. */
+static struct sema_function *find_overload(struct frame *f, struct ast_expr *e,
+					   const struct stap_source *src, bool user,
+					   const struct stap_decl *nearest)
+{
+	const struct ast_function *first = nearest->decl, *found = NULL, *ast;
+	int level = nearness(nearest, src, user);
+	const struct stap_decl *d;
+
+	for (d = nearest; d; d = d->next) {
+		ast = d->decl;
+		if (nearness(d, src, user) != level || ast->params.n != e->call.args.n)
+			continue;
+		if (found && has_next(found->body))
+			stap_error2(f->p->s, ast->tok, found->tok,
+				    "overloads chained by 'next' are not supported yet");
+		if (!found)
+			found = ast;
+	}
+	if (!found) {
+		stap_error2(f->p->s, e->tok, first->tok,
+			    "arity mismatch found (function '%s' takes %u args)",
+			    e->call.name, first->params.n);
+		return NULL;
+	}
+	pull_file(f->p, found->src);
+	return get_function(f->p, found);
+}
+
+struct next_search {
+	struct ast_walk walk;
+	bool found;
+};
+
+static bool is_next(struct ast_walk *w, struct ast_stmt **s)
+{
+	struct next_search *n = (struct next_search *)w;
+
+	n->found = n->found || (*s)->kind == AST_STMT_NEXT;
+	return !n->found;
+}
+
+static bool has_next(const struct ast_stmt *s)
+{
+	struct next_search n = { .walk.stmt = is_next };
+	struct ast_stmt *root = (struct ast_stmt *)s;
+
+	ast_walk_stmt(&n.walk, &root);
+	return n.found;
+}
+
+static void resolve_call(struct frame *f, struct ast_expr *e)
+{
+	const struct stap_source *src = stap_pass2_source(e->tok);
+	const struct stap_decl *d;
+	unsigned int i;
+
+	d = find_decl(&f->p->functions, e->call.name, src, src->user);
+	if (d) {
+		e->sema = find_overload(f, e, src, src->user, d);
+		return;
+	}
+	for (i = 0; i < STAP_BI_NR; i++) {
+		if (strcmp(builtins[i].name, e->call.name))
+			continue;
+		if (strlen(builtins[i].args) == e->call.args.n)
+			e->sema = stap_resolve_builtin(f->p, i);
+		else
+			stap_error(f->p->s, e->tok,
+				   "arity mismatch found (function '%s' takes %zu args)",
+				   e->call.name, strlen(builtins[i].args));
+		return;
+	}
+	fail_unresolved(f, e, src, src->user);
+}
+
+static void check_lvalue(struct frame *f, const struct ast_expr *e,
+			 const struct ast_expr *left)
+{
+	switch (left->kind) {
+	case AST_EXPR_SYMBOL:
+	case AST_EXPR_INDEX:
+		break;
+	case AST_EXPR_TARGET:
+	case AST_EXPR_CAST:
+	case AST_EXPR_ATVAR:
+		stap_error(f->p->s, left->tok,
+			   "write to target variable not permitted: a script only reads the kernel");
+		break;
+	default:
+		stap_error2(f->p->s, e->tok, left->tok, "Expecting lvalue for assignment");
+	}
+}
+
+static struct ast_expr *base_stat(struct ast_expr *e)
+{
+	return e->kind == AST_EXPR_HIST ? e->hist.stat : e;
+}
+
+static bool enter_expr(struct ast_walk *w, struct ast_expr **ep)
+{
+	struct frame *f = (struct frame *)w;
+	struct ast_expr *e = *ep;
+
+	switch (e->kind) {
+	case AST_EXPR_SYMBOL:
+		resolve_symbol(f, e, false);
+		break;
+	case AST_EXPR_INDEX:
+		if (e->index.base->kind == AST_EXPR_SYMBOL)
+			resolve_shared(f, e->index.base, e->index.keys.n);
+		break;
+	case AST_EXPR_IN:
+		if (e->in.array->kind == AST_EXPR_SYMBOL)
+			resolve_shared(f, e->in.array, e->in.keys.n);
+		break;
+	case AST_EXPR_STATOP:
+		resolve_shared(f, e->statop.stat, 0);
+		break;
+	case AST_EXPR_HIST:
+		resolve_shared(f, e->hist.stat, 0);
+		break;
+	case AST_EXPR_PRINT:
+		if (e->print.hist)
+			resolve_shared(f, e->print.hist->stat, 0);
+		break;
+	case AST_EXPR_ASSIGN:
+		check_lvalue(f, e, e->binary.left);
+		if (e->binary.op == AST_OP_STAT)
+			resolve_shared(f, e->binary.left, 0);
+		break;
+	case AST_EXPR_PREINC:
+	case AST_EXPR_POSTINC:
+		check_lvalue(f, e, e->crement.operand);
+		break;
+	case AST_EXPR_CALL:
+		resolve_call(f, e);
+		break;
+	default:
+		break;
+	}
+	return true;
+}
+
+static bool enter_stmt(struct ast_walk *w, struct ast_stmt **sp)
+{
+	struct frame *f = (struct frame *)w;
+	struct ast_stmt *s = *sp;
+
+	switch (s->kind) {
+	case AST_STMT_FOR:
+		f->loops++;
+		break;
+	case AST_STMT_FOREACH:
+		f->loops++;
+		resolve_shared(f, base_stat(s->foreach.base),
+			       s->foreach.base->kind == AST_EXPR_HIST ? 0 :
+			       (int)s->foreach.keys.n);
+		break;
+	case AST_STMT_DELETE:
+		if (s->del.value->kind == AST_EXPR_SYMBOL)
+			resolve_symbol(f, s->del.value, true);
+		break;
+	case AST_STMT_BREAK:
+	case AST_STMT_CONTINUE:
+		if (!f->loops)
+			stap_error(f->p->s, s->tok, "cannot '%s' outside loop",
+				   s->kind == AST_STMT_BREAK ? "break" : "continue");
+		break;
+	default:
+		break;
+	}
+	return true;
+}
+
+static void leave_stmt(struct ast_walk *w, struct ast_stmt **sp)
+{
+	struct frame *f = (struct frame *)w;
+
+	if ((*sp)->kind == AST_STMT_FOR || (*sp)->kind == AST_STMT_FOREACH)
+		f->loops--;
+}
+
+static void resolve_body(struct pass2 *p, struct sema_symbols *locals, bool user,
+			 const struct stap_target_point *where, struct ast_stmt **body)
+{
+	struct frame f = {
+		.walk = { .expr = enter_expr, .stmt = enter_stmt, .stmt_post = leave_stmt },
+		.p = p,
+		.locals = locals,
+		.user = user,
+	};
+
+	stap_fold_body(p, where, body);
+	ast_walk_stmt(&f.walk, body);
+}
+
+static void declare(struct pass2 *p, const struct ast_file *file)
+{
+	unsigned int i;
+
+	for (; file; file = file->next) {
+		for (i = 0; i < file->functions.n; i++) {
+			struct ast_function *fn = file->functions.v[i];
+			struct stap_decl *d = stap_names_add(p->a, &p->functions, fn->name, fn);
+
+			d->src = fn->src;
+			d->is_private = fn->is_private;
+		}
+		for (i = 0; i < file->globals.n; i++)
+			stap_resolve_global(p, file->globals.v[i]);
+	}
+}
+
+struct sema_symbol *stap_resolve_global(struct pass2 *p, const struct ast_global *g)
+{
+	struct sema_symbol *v = new_symbol(p, SEMA_GLOBAL, g->name, g->tok);
+	struct stap_decl *d = stap_names_add(p->a, &p->globals, g->name, v);
+
+	d->src = g->src;
+	d->is_private = g->is_private;
+	v->global = g;
+	v->init = g->init;
+	v->nkeys = SEMA_NKEYS_UNKNOWN;
+	if (g->init) {
+		v->nkeys = 0;
+		v->nkeys_tok = g->tok;
+		v->type = g->init->kind == AST_EXPR_STRING ? AST_TYPE_STRING : AST_TYPE_LONG;
+		v->type_tok = g->init->tok;
+	}
+	return v;
+}
+
+/**
+ * stap_resolve_init() - declare all functions and globals
+ * @p: the pass
+ */
+void stap_resolve_init(struct pass2 *p)
+{
+	declare(p, p->s->user);
+	declare(p, p->s->library);
+}
+
+/* What the user wrote is looked at even if nothing uses it. */
+static void resolve_user(struct pass2 *p)
+{
+	const struct ast_file *file;
+	unsigned int i;
+
+	for (file = p->s->user; file; file = file->next) {
+		for (i = 0; i < file->functions.n; i++)
+			get_function(p, file->functions.v[i]);
+	}
+}
+
+/**
+ * stap_resolve_run() - resolve all names, and take in what they lead to
+ * @p: the pass; its probes have been expanded
+ *
+ * Both lists may grow while they are worked off.
+ */
+void stap_resolve_run(struct pass2 *p)
+{
+	unsigned int probe = 0, fn = 0;
+
+	resolve_user(p);
+	while (probe < p->out->probes.n || fn < p->all.n) {
+		if (probe < p->out->probes.n) {
+			struct sema_probe *pr = p->out->probes.v[probe++];
+
+			resolve_body(p, &pr->locals, !pr->privileged, &pr->where, &pr->body);
+		} else {
+			struct sema_function *f = p->all.v[fn++];
+
+			if (f->builtin < 0)
+				resolve_body(p, &f->locals, f->ast->src->user, NULL, &f->body);
+		}
+	}
+}
