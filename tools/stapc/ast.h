@@ -98,6 +98,7 @@ enum ast_op {
 	X(TARGET,	target)	  /* $x->a[i], $$vars, &$x->a, $x$ */	\
 	X(CAST,		cast)	  /* @cast(p, "t" [, "m"])->a */	\
 	X(ATVAR,	atvar)	  /* @var("x" [, "m"])->a */		\
+	X(AUTOCAST,	autocast) /* f()->a, (p)->b[1]: type by origin */ \
 	X(DEFINED,	defined)  /* @defined(e) */			\
 	X(ENTRY,	entry)	  /* @entry(e) */			\
 	X(ENUM,		enumc)	  /* @enum("NAME" [, "module"]) */	\
@@ -199,6 +200,7 @@ struct ast_hist {
 struct ast_expr {
 	enum ast_expr_kind kind;
 	enum ast_type type;		/* UNKNOWN until inference */
+	unsigned int depth;		/* of the tree below, bounded by pass 1 */
 	const struct stap_tok *tok;	/* binary and unary: the operator */
 	void *sema;			/* the resolved symbol, later passes' */
 	union {
@@ -258,6 +260,10 @@ struct ast_expr {
 			const char *module;
 			struct ast_path path;
 		} atvar;
+		struct {
+			struct ast_expr *operand;
+			struct ast_path path;
+		} autocast;
 		struct { struct ast_expr *operand; } defined;
 		struct { struct ast_expr *operand; } entry;
 		struct { const char *name, *module; } enumc;
@@ -280,12 +286,14 @@ struct ast_foreach {
 	int sort_column;
 	int sort_dir;			/* 1: rising (+), -1: falling (-) */
 	enum ast_statop sort_by;	/* VALUE of a stats array: the extractor */
+	bool has_sort_by;		/* written, not the default COUNT */
 	struct ast_expr *limit;		/* or NULL */
 	struct ast_stmt *body;
 };
 
 struct ast_stmt {
 	enum ast_stmt_kind kind;
+	unsigned int depth;		/* of the tree below, bounded by pass 1 */
 	const struct stap_tok *tok;	/* the keyword or first token */
 	void *sema;
 	union {
@@ -349,7 +357,8 @@ struct ast_alias {
 	struct ast_probe_points names;	/* plain: no cond, no ? */
 	struct ast_probe_points points;
 	struct ast_stmt *prologue;	/* NULL for += */
-	struct ast_stmt *epilogue;	/* NULL for = without suffix form */
+	struct ast_stmt *epilogue;	/* NULL for = with one block */
+	bool is_epilogue;		/* defined by +=: no prologue */
 	const struct stap_source *src;
 	void *sema;
 };
@@ -365,6 +374,7 @@ struct ast_function {
 	const char *name;
 	struct { AST_VEC(struct ast_param); } params;
 	enum ast_type type;		/* of the result, UNKNOWN if not written */
+	int64_t priority;		/* function f():N, 1 if not written */
 	struct ast_stmt *body;		/* a BLOCK */
 	bool is_private;
 	const struct stap_source *src;

@@ -25,7 +25,7 @@ struct stap_session;
 void stap_error(struct stap_session *s, const struct stap_tok *tok,
 		const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
-/* The same, with a second token ("; the other place"). Either may be NULL. */
+/* The same, with a second token ("... vs. identifier ..."). Either may be NULL. */
 void stap_error2(struct stap_session *s, const struct stap_tok *tok,
 		 const struct stap_tok *other, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
@@ -38,6 +38,10 @@ void stap_error_note(struct stap_session *s, const struct stap_tok *tok,
 void stap_parse_error(struct stap_session *s, const struct stap_tok *tok,
 		      const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
+/* The same with "at:" for "saw:", for a token that the text is about. */
+void stap_parse_error_at(struct stap_session *s, const struct stap_tok *tok,
+			 const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+
 /* "WARNING: TEXT: identifier 'x' at FILE:L:C" ...; -w drops, -W makes errors */
 void stap_warn(struct stap_session *s, const struct stap_tok *tok,
 	       const char *fmt, ...) __attribute__((format(printf, 3, 4)));
@@ -49,7 +53,7 @@ void stap_fail(struct stap_session *s, const char *fmt, ...)
 /* The last line of a failed pass: "Pass 2: analysis failed.  [man ...]" */
 void stap_pass_failed(struct stap_session *s, int pass);
 
-/* Errors so far; of the current pass since stap_msg_start_pass(). */
+/* Errors so far. */
 unsigned int stap_errors(const struct stap_session *s);
 
 /*

@@ -64,7 +64,7 @@ struct stap_options {
 	bool skip_badvars;
 	bool no_global_var_display;
 	bool suppress_handler_errors;
-	bool compatible_tapset;		/* no library at all: --tapset=none */
+	const char *tapset_dir;		/* --tapset DIR; "none": no library */
 };
 
 /**

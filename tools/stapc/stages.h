@@ -25,6 +25,7 @@ struct stap_session {
 	struct stap_msgs *msgs;
 	struct stap_source *sources;
 	struct stap_macros *macros;
+	const char *kernel_config;	/* target.c: text of .config, NULL: not yet read */
 	struct ast_file *user;		/* pass 1: the script, then -E texts */
 	struct ast_file *library;	/* pass 1: the tapset, in path order */
 	struct stap_btf *btf;		/* btf.c: opened on first use */

@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Diagnostics. One message is built as text first and then printed as a whole:
+ * so it can be compared with the ones before (the same error reached by two
+ * roads is printed once), dropped while muted, and coloured in one place.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "arena.h"
+#include "msg.h"
+#include "source.h"
+#include "stages.h"
+
+enum level { LEVEL_ERROR, LEVEL_WARNING, LEVEL_NOTE };
+
+/* The colours of SystemTap: SGR codes by part of the message */
+#define SGR_ERROR	"01;31"
+#define SGR_WARNING	"00;33"
+#define SGR_SOURCE	"00;34"
+#define SGR_CARET	"01"
+
+struct seen {
+	struct seen *next;
+	const char *text;		/* interned */
+};
+
+struct stap_msgs {
+	struct seen *seen;
+	unsigned int errors;
+	unsigned int suppressed;
+	unsigned int muted;		/* depth */
+	unsigned int muted_errors;
+	bool last_dropped;		/* notes follow their error's fate */
+};
+
+const char *stap_tok_kind_name(enum stap_tok_kind kind)
+{
+	static const char *const names[] = {
+#define X(name, text) text,
+		STAP_TOK_KINDS(X)
+#undef X
+	};
+
+	return names[kind];
+}
+
+static struct stap_msgs *msgs(struct stap_session *s)
+{
+	if (!s->msgs)
+		s->msgs = stap_arena_alloc(s->arena, sizeof(*s->msgs));
+	return s->msgs;
+}
+
+static bool use_color(const struct stap_session *s)
+{
+	const char *term = getenv("TERM");
+
+	if (s->opt.color != STAP_COLOR_AUTO)
+		return s->opt.color == STAP_COLOR_ALWAYS;
+	return isatty(STDERR_FILENO) && term && strcmp(term, "dumb");
+}
+
+/* "identifier 'x' at FILE:2:5"; keywords and code stand without their text */
+static char *describe(struct stap_session *s, const struct stap_tok *tok)
+{
+	struct stap_arena *a = s->arena;
+	const char *name = tok->loc.src ? tok->loc.src->name : "<input>";
+
+	switch (tok->kind) {
+	case STAP_TOK_END:
+		return stap_arena_printf(a, "%s EOF", name);
+	case STAP_TOK_JUNK:	/* its text is the message */
+		return stap_arena_printf(a, "junk '' at %s:%u:%u", name,
+					 tok->loc.line, tok->loc.col);
+	case STAP_TOK_KEYWORD:
+	case STAP_TOK_EMBEDDED:
+		return stap_arena_printf(a, "%s at %s:%u:%u", stap_tok_kind_name(tok->kind),
+					 name, tok->loc.line, tok->loc.col);
+	default:
+		return stap_arena_printf(a, "%s '%s' at %s:%u:%u",
+					 stap_tok_kind_name(tok->kind), tok->text,
+					 name, tok->loc.line, tok->loc.col);
+	}
+}
+
+/* The source line and a caret under @tok; tabs are kept so that it fits. */
+static void print_source(struct stap_session *s, const struct stap_tok *tok)
+{
+	bool color = use_color(s);
+	const char *line;
+	size_t len, i;
+
+	if (!tok->loc.src || tok->kind == STAP_TOK_END)
+		return;
+	line = stap_source_line(tok->loc.src, tok->loc.line, &len);
+	fprintf(stderr, "     source: ");
+	if (color)
+		fprintf(stderr, "\033[" SGR_SOURCE "m");
+	fwrite(line, 1, len, stderr);
+	fprintf(stderr, "%s\n             ", color ? "\033[0m" : "");
+	for (i = 0; i + 1 < tok->loc.col; i++)
+		fputc(i < len && line[i] == '\t' ? '\t' : ' ', stderr);
+	fprintf(stderr, color ? "\033[" SGR_CARET "m^\033[0m\n" : "^\n");
+}
+
+static void print_expansions(struct stap_session *s, const struct stap_tok *tok)
+{
+	for (tok = tok->via; tok; tok = tok->via) {
+		fprintf(stderr, "\tin expansion of macro: %s\n", describe(s, tok));
+		print_source(s, tok);
+	}
+}
+
+static void print_label(struct stap_session *s, const char *label, enum level level)
+{
+	if (use_color(s))
+		fprintf(stderr, "\033[%sm%s\033[0m",
+			level == LEVEL_ERROR ? SGR_ERROR : SGR_WARNING, label);
+	else
+		fputs(label, stderr);
+}
+
+/* True if this very message was seen before; remembers it if not. */
+static bool seen_before(struct stap_session *s, const char *text)
+{
+	struct stap_msgs *m = msgs(s);
+	struct seen *e;
+
+	text = stap_arena_intern(s->arena, text);
+	for (e = m->seen; e; e = e->next) {
+		if (e->text == text)
+			return true;
+	}
+	e = stap_arena_alloc(s->arena, sizeof(*e));
+	e->text = text;
+	e->next = m->seen;
+	m->seen = e;
+	return false;
+}
+
+/* Count an error or warning; true if it shall be printed. */
+static bool admit(struct stap_session *s, enum level level, const char *text)
+{
+	struct stap_msgs *m = msgs(s);
+
+	m->last_dropped = true;
+	if (m->muted) {
+		m->muted_errors += level == LEVEL_ERROR;
+		return false;
+	}
+	if (level == LEVEL_WARNING && s->opt.no_warnings)
+		return false;
+	if (level == LEVEL_ERROR)
+		m->errors++;
+	if (seen_before(s, text)) {
+		m->suppressed += level == LEVEL_ERROR;
+		return false;
+	}
+	m->last_dropped = false;
+	return true;
+}
+
+/* One whole message: label, text, up to two tokens with their source lines. */
+static void report(struct stap_session *s, enum level level, const char *label,
+		   const char *text, const struct stap_tok *tok,
+		   const struct stap_tok *other)
+{
+	char *line = stap_arena_printf(s->arena, "%s", text);
+
+	if (tok)
+		line = stap_arena_printf(s->arena, "%s: %s", line, describe(s, tok));
+	if (other)
+		line = stap_arena_printf(s->arena, "%s vs. %s", line, describe(s, other));
+	if (!admit(s, level, line))
+		return;
+	print_label(s, label, level);
+	fprintf(stderr, "%s\n", line);
+	if (tok) {
+		print_source(s, tok);
+		print_expansions(s, tok);
+	}
+	if (other) {
+		print_source(s, other);
+		print_expansions(s, other);
+	}
+	fflush(stderr);
+}
+
+#define FORMAT_TEXT(s, fmt) ({						\
+	va_list ap_;							\
+	char *text_;							\
+	va_start(ap_, fmt);						\
+	text_ = stap_arena_vprintf((s)->arena, fmt, ap_);		\
+	va_end(ap_);							\
+	text_;								\
+})
+
+void stap_error(struct stap_session *s, const struct stap_tok *tok, const char *fmt, ...)
+{
+	report(s, LEVEL_ERROR, "semantic error: ", FORMAT_TEXT(s, fmt), tok, NULL);
+}
+
+void stap_error2(struct stap_session *s, const struct stap_tok *tok,
+		 const struct stap_tok *other, const char *fmt, ...)
+{
+	report(s, LEVEL_ERROR, "semantic error: ", FORMAT_TEXT(s, fmt), tok, other);
+}
+
+void stap_error_note(struct stap_session *s, const struct stap_tok *tok,
+		     const char *fmt, ...)
+{
+	char *text = FORMAT_TEXT(s, fmt);
+
+	if (msgs(s)->last_dropped)
+		return;
+	if (tok)
+		fprintf(stderr, "\t%s: %s\n", text, describe(s, tok));
+	else
+		fprintf(stderr, "\t%s\n", text);
+	if (tok)
+		print_source(s, tok);
+}
+
+static void report_parse(struct stap_session *s, const struct stap_tok *tok,
+			 const char *saw, const char *text)
+{
+	char *place = describe(s, tok);
+
+	if (!admit(s, LEVEL_ERROR, stap_arena_printf(s->arena, "%s: %s", text, place)))
+		return;
+	print_label(s, "parse error: ", LEVEL_ERROR);
+	fprintf(stderr, "%s\n        %s: %s\n", text, saw, place);
+	print_source(s, tok);
+	print_expansions(s, tok);
+	fflush(stderr);
+}
+
+void stap_parse_error(struct stap_session *s, const struct stap_tok *tok,
+		      const char *fmt, ...)
+{
+	report_parse(s, tok, "saw", FORMAT_TEXT(s, fmt));
+}
+
+void stap_parse_error_at(struct stap_session *s, const struct stap_tok *tok,
+			 const char *fmt, ...)
+{
+	report_parse(s, tok, " at", FORMAT_TEXT(s, fmt));
+}
+
+void stap_warn(struct stap_session *s, const struct stap_tok *tok, const char *fmt, ...)
+{
+	char *text = FORMAT_TEXT(s, fmt);
+
+	if (s->opt.warnings_are_errors)
+		report(s, LEVEL_ERROR, "ERROR: ", text, tok, NULL);
+	else
+		report(s, LEVEL_WARNING, "WARNING: ", text, tok, NULL);
+}
+
+void stap_fail(struct stap_session *s, const char *fmt, ...)
+{
+	report(s, LEVEL_ERROR, "ERROR: ", FORMAT_TEXT(s, fmt), NULL, NULL);
+}
+
+void stap_pass_failed(struct stap_session *s, int pass)
+{
+	static const char *const what[] = { "", "parse", "analysis", "translation",
+					    "checking" };
+	struct stap_msgs *m = msgs(s);
+
+	if (pass == 1)
+		fprintf(stderr, "%u parse error%s.\n", m->errors, m->errors == 1 ? "" : "s");
+	if (m->suppressed)
+		fprintf(stderr, "Number of similar error messages suppressed: %u.\n",
+			m->suppressed);
+	fprintf(stderr, "Pass %d: %s failed.  [man error::pass%d]\n", pass, what[pass], pass);
+}
+
+unsigned int stap_errors(const struct stap_session *s)
+{
+	return s->msgs ? s->msgs->errors : 0;
+}
+
+void stap_msg_mute(struct stap_session *s)
+{
+	struct stap_msgs *m = msgs(s);
+
+	if (!m->muted++)
+		m->muted_errors = 0;
+}
+
+unsigned int stap_msg_unmute(struct stap_session *s)
+{
+	struct stap_msgs *m = msgs(s);
+
+	m->muted--;
+	return m->muted_errors;
+}
