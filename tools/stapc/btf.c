@@ -344,19 +344,15 @@ unsigned int stap_btf_func_glob(struct stap_btf *b, const char *glob,
 
 /* Tracepoints */
 
-#define TP_PREFIX "btf_trace_"
-
-/* btf_trace_NAME is a typedef of a pointer to the prototype. */
-static uint32_t tracepoint_proto(struct stap_btf *b, const struct btf_type *t)
-{
-	const struct btf_type *ptr = stap_btf_type(b, t->type);
-	const struct btf_type *proto;
-
-	if (!ptr || !btf_is_ptr(ptr))
-		return 0;
-	proto = stap_btf_type(b, ptr->type);
-	return proto && btf_is_func_proto(proto) ? ptr->type : 0;
-}
+/*
+ * The function that calls a tracepoint's probes has its prototype, and unlike
+ * the typedef btf_trace_NAME the names of its parameters.
+ */
+/*
+ * A tracepoint NAME has a function that calls what is registered with it, and
+ * that has the prototype with the names of its parameters.
+ */
+#define TP_PREFIX "__traceiter_"
 
 static bool read_layout(struct stap_btf *b, struct stap_sym_layout *l)
 {
@@ -407,7 +403,7 @@ unsigned int stap_btf_tracepoint_glob(struct stap_btf *b, const char *pattern,
 		struct stap_btf_tracepoint tp;
 		bool known;
 
-		if (!btf_is_typedef(t))
+		if (!btf_is_func(t))
 			continue;
 		tp.name = stap_btf_name(b, t->name_off);
 		if (strncmp(tp.name, TP_PREFIX, strlen(TP_PREFIX)))
@@ -415,9 +411,9 @@ unsigned int stap_btf_tracepoint_glob(struct stap_btf *b, const char *pattern,
 		tp.name += strlen(TP_PREFIX);
 		if (fnmatch(glob, tp.name, 0))
 			continue;
-		tp.proto = tracepoint_proto(b, t);
+		tp.proto = t->type;
 		tp.system = tracepoint_system(b, tp.name, &known);
-		if (!tp.proto || !system_matches(system, tp.system, known))
+		if (!system_matches(system, tp.system, known))
 			continue;
 		if (!tp.system && system && !known && !stap_btf_is_glob(system))
 			tp.system = system;

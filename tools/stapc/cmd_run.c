@@ -229,6 +229,16 @@ static void print_until_end(struct run *r)
 	}
 }
 
+/* -t: hits and cost of each probe. */
+static void report_probes(struct run *r)
+{
+	char *probes = libstap_read(r->name, "probes", NULL);
+
+	if (probes)
+		fprintf(stderr, "----- probe hit report:\n%s", probes);
+	free(probes);
+}
+
 /* The last run-time error, and the counts, as SystemTap says them. */
 static void report(struct run *r)
 {
@@ -252,6 +262,8 @@ static void report(struct run *r)
 			p.errors, p.misses);
 	if (p.errors && !r->s->opt.suppress_handler_errors)
 		r->failed = true;
+	if (r->s->opt.timing)
+		report_probes(r);
 }
 
 /* Undo what start() did, print what comes out of it. */

@@ -204,7 +204,7 @@ const char *code_unique_name(struct stap_code *c, struct code_pool *pool,
 {
 	char *base = stap_arena_strdup(c->s->arena, name), *p;
 	char *text = base;
-	unsigned int i;
+	unsigned int i, next;
 
 	for (p = base; *p; p++) {
 		if (!stap_ident_char(*p, p - base))
@@ -213,9 +213,12 @@ const char *code_unique_name(struct stap_code *c, struct code_pool *pool,
 	/* room for a suffix */
 	if (strlen(base) > STAP_IDENT_MAX - 12)
 		base[STAP_IDENT_MAX - 12] = 0;
-	for (i = 2; code_pool_find(c, pool, text, strlen(text), i) != i; i++)
+	for (i = 2; ; i++) {
+		next = pool->used;
+		if (code_pool_find(c, pool, text, strlen(text), next) == next)
+			return text;
 		text = stap_arena_printf(c->s->arena, "%s_%u", base, i);
-	return text;
+	}
 }
 
 void code_event_names(struct stap_code *c)

@@ -4,6 +4,7 @@
  * or the end of -c's command. All of them are file descriptors here, so that
  * nothing is lost between looking and waiting.
  */
+#define _GNU_SOURCE			/* pipe2() */
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>

@@ -57,7 +57,7 @@ static bool fill_limits(struct stap_session *s, struct stap_header *h)
 		[MAXNESTING] = { "MAXNESTING", nesting, 1, STAP_MAXNESTING_MAX },
 		[MAXERRORS] = { "MAXERRORS", 0, 0, STAP_COUNT_MAX },
 		[MAXSKIPPED] = { "MAXSKIPPED", 100, 0, STAP_COUNT_MAX },
-		[MAXTRYLOCK] = { "MAXTRYLOCK", 100, 0, STAP_LOCK_US_MAX },
+		[MAXTRYLOCK] = { "MAXTRYLOCK", 100, 1, STAP_LOCK_US_MAX },
 		[TRYLOCKDELAY] = { "TRYLOCKDELAY", 10, 0, STAP_LOCK_US_MAX },
 	};
 	bool ok = true;
@@ -74,6 +74,11 @@ static bool fill_limits(struct stap_session *s, struct stap_header *h)
 	h->maxskipped = limits[MAXSKIPPED].value;
 	h->maxtrylock = limits[MAXTRYLOCK].value;
 	h->trylockdelay = limits[TRYLOCKDELAY].value;
+	h->target = s->opt.target_pid;
+	if (s->opt.timing)
+		h->flags |= STAP_PROG_TIMING;
+	if (s->opt.suppress_handler_errors)
+		h->flags |= STAP_PROG_SUPPRESS;
 	return ok;
 }
 
