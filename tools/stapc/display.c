@@ -13,13 +13,16 @@
 
 static struct ast_stmt *make_print(struct pass2 *p, struct sema_symbol *v)
 {
+	struct stap_tok *tok = stap_arena_alloc(p->a, sizeof(*tok));
 	const char *text, *err = NULL;
 	struct ast_expr *print, *symbol;
 	struct ast_stmt *s, *body;
 
 	text = stap_arena_printf(p->a, v->type == AST_TYPE_STRING ? "%s=\"%%#s\"\n" : "%s=%%d\n",
 				 v->name);
-	print = ast_expr_new(p->a, AST_EXPR_PRINT, v->tok);
+	*tok = *v->tok;
+	tok->text = stap_arena_intern(p->a, "printf");
+	print = ast_expr_new(p->a, AST_EXPR_PRINT, tok);
 	print->type = AST_TYPE_LONG;
 	print->print.flags = AST_PRINT_F;
 	print->print.fmt = stap_fmt_parse(p->a, text, strlen(text), &err);

@@ -54,11 +54,34 @@ static void drop_assignment(struct ast_walk *w, struct ast_expr **ep)
 	}
 }
 
+/* An operator's token is the operator; people look for its beginning. */
+static const struct stap_tok *first_token(const struct ast_expr *e)
+{
+	for (;;) {
+		switch (e->kind) {
+		case AST_EXPR_BINARY:
+		case AST_EXPR_LOGICAL:
+		case AST_EXPR_COMPARE:
+		case AST_EXPR_ASSIGN:
+			e = e->binary.left;
+			break;
+		case AST_EXPR_POSTINC:
+			e = e->crement.operand;
+			break;
+		case AST_EXPR_TERNARY:
+			e = e->ternary.cond;
+			break;
+		default:
+			return e->tok;
+		}
+	}
+}
+
 static void drop_expr(struct elide *l, struct ast_stmt *s)
 {
 	if (stap_usage_effect(s->expr, l->use))
 		return;
-	stap_pass2_warn(l->p, s->tok, "Eliding side-effect-free expression ");
+	stap_pass2_warn(l->p, first_token(s->expr), "Eliding side-effect-free expression ");
 	make_null(l, s);
 }
 

@@ -221,6 +221,7 @@ static void fail_truncated(struct stap_derive *d, const struct point_node *n,
 static unsigned int build_ends(struct stap_derive *d, const struct point_node *n,
 			       const struct ast_probe_point *pt)
 {
+	const struct ast_component *last = &pt->comps.v[pt->comps.n - 1];
 	unsigned int before = probes_so_far(d);
 	const struct point_end *e;
 
@@ -230,13 +231,12 @@ static unsigned int build_ends(struct stap_derive *d, const struct point_node *n
 		else if (e->form->build)
 			e->form->build(d, e->form, pt);
 		else
-			stap_point_fail(d, pt->comps.v[pt->comps.n - 1].tok,
-					"%s", e->form->refuse);
+			stap_point_fail(d, last->tok, "%s", e->form->refuse);
 	}
 	if (!n->ends && n->refuse)
-		stap_point_fail(d, pt->tok, "%s", n->refuse->refuse);
+		stap_point_fail(d, last->tok, "%s", n->refuse->refuse);
 	else if (!n->ends)
-		fail_truncated(d, n, &pt->comps.v[pt->comps.n - 1]);
+		fail_truncated(d, n, last);
 	return probes_so_far(d) - before;
 }
 
@@ -307,7 +307,7 @@ static void fail_mismatch(struct stap_derive *d, const struct point_node *n,
 	const struct point_node *k;
 
 	if (n->refuse) {
-		stap_point_fail(d, c->tok, "%s", n->refuse->refuse);
+		stap_point_fail(d, c[-1].tok, "%s", n->refuse->refuse);
 		return;
 	}
 	for (k = n->child; k; k = k->next)
@@ -409,12 +409,11 @@ static void derive_points(struct stap_derive *d, const struct stap_level *outer,
 		};
 
 		match(&here, &d->p->points->root, level.point, 0);
-		if (probes_so_far(d) > before) {
-			if (level.point->sufficient)
-				break;
-		} else if (!here.optional && d->p->reports == reports) {
+		if (!here.optional && d->p->reports == reports &&
+		    (here.err_text || probes_so_far(d) == before))
 			report(&here, level.point);
-		}
+		if (level.point->sufficient && probes_so_far(d) > before)
+			break;
 		if (d->p->steps >= PASS2_MAX_STEPS)
 			break;
 	}

@@ -92,6 +92,10 @@ static void infer_two(struct infer *f, struct ast_expr *left, struct ast_expr *r
 		want = known(left->type) ? left->type : right->type;
 	if (want == AST_TYPE_STATS)
 		want = AST_TYPE_UNKNOWN;
+	/* Of two that are known and differ, a variable is the one to blame. */
+	if (left->kind == AST_EXPR_SYMBOL && right->kind != AST_EXPR_SYMBOL &&
+	    known(right->type) && right->type != AST_TYPE_STATS)
+		want = right->type;
 	stap_infer_expr(f, left, want);
 	stap_infer_expr(f, right, want);
 }
@@ -139,6 +143,7 @@ static void infer_call(struct infer *f, struct ast_expr *e, enum ast_type want)
 		return;
 	if (fn->builtin < 0 && !known(fn->type) && known(want)) {
 		fn->type = want;
+		fn->type_tok = e->tok;
 		f->changed = true;
 	}
 	settle(f, e, fn->type, want);

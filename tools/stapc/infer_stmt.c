@@ -16,12 +16,28 @@ static void discard(struct infer *f, struct ast_expr *e)
 
 static void infer_return(struct infer *f, struct ast_expr *value)
 {
-	if (!value || !f->fn)
+	struct sema_function *fn = f->fn;
+
+	if (!value || !fn)
 		return;
-	stap_infer_expr(f, value, f->fn->type);
-	if (f->fn->type == AST_TYPE_UNKNOWN && value->type != AST_TYPE_UNKNOWN) {
-		f->fn->type = value->type;
+	if (value->kind == AST_EXPR_SYMBOL) {
+		stap_infer_expr(f, value, fn->type);
+	} else {
+		bool known_by_itself = value->type != AST_TYPE_UNKNOWN;
+
+		stap_infer_expr(f, value, known_by_itself ? value->type : fn->type);
+	}
+	if (value->type == AST_TYPE_UNKNOWN || value->type == fn->type)
+		return;
+	if (fn->type == AST_TYPE_UNKNOWN) {
+		fn->type = value->type;
+		fn->type_tok = value->tok;
 		f->changed = true;
+	} else if (f->report) {
+		stap_error(f->p->s, value->tok, "type mismatch (%s)",
+			   ast_type_name(value->type));
+		stap_error(f->p->s, fn->type_tok, "type was first inferred here (%s)",
+			   ast_type_name(fn->type));
 	}
 }
 
@@ -149,19 +165,26 @@ static void resolve_targets(struct pass2 *p)
 	}
 }
 
-/* Parameters that nobody uses and nobody calls with a value, under -u. */
-static void check_params(struct pass2 *p)
+/* Those in expressions have been reported; this is the rest. */
+static void check_symbols(struct pass2 *p, const struct sema_symbols *list)
 {
-	unsigned int i, j;
+	unsigned int i;
 
-	for (i = 0; i < p->all.n; i++) {
-		const struct sema_function *f = p->all.v[i];
-
-		for (j = 0; j < f->nparams; j++) {
-			if (f->locals.v[j]->type == AST_TYPE_UNKNOWN)
-				stap_error(p->s, f->locals.v[j]->tok, "unresolved type ");
-		}
+	for (i = 0; i < list->n; i++) {
+		if (list->v[i]->type == AST_TYPE_UNKNOWN)
+			stap_error(p->s, list->v[i]->tok, "unresolved type ");
 	}
+}
+
+static void check_all(struct pass2 *p)
+{
+	unsigned int i;
+
+	for (i = 0; i < p->all.n; i++)
+		check_symbols(p, &p->all.v[i]->locals);
+	for (i = 0; i < p->out->probes.n; i++)
+		check_symbols(p, &p->out->probes.v[i]->locals);
+	check_symbols(p, &p->variables);
 }
 
 /**
@@ -177,5 +200,5 @@ void stap_infer_run(struct pass2 *p)
 		;
 	f.report = true;
 	round_of(&f);
-	check_params(p);
+	check_all(p);
 }

@@ -59,7 +59,10 @@ struct pass2 {
 /* sema.c: the file that the user sees a token in: a macro's use, not its body */
 const struct stap_source *stap_pass2_source(const struct stap_tok *tok);
 bool stap_pass2_is_user(const struct stap_tok *tok);
-/* A warning, if @tok is in the user's files: the library is no business of his. */
+/*
+ * A warning, if @tok is in the user's files: the library is no business of his.
+ * After an error nothing is warned about any more.
+ */
 void stap_pass2_warn(struct pass2 *p, const struct stap_tok *tok, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 

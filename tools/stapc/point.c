@@ -46,6 +46,7 @@ static int build_oneshot(struct stap_derive *d, const struct stap_point_form *f,
 
 	if (!pr)
 		return -1;
+	pr->point = "begin";
 	block = ast_stmt_new(a, AST_STMT_BLOCK, pr->body->tok);
 	call = ast_stmt_new(a, AST_STMT_EXPR, pt->tok);
 	call->expr = ast_expr_new(a, AST_EXPR_CALL, pt->tok);

@@ -127,6 +127,7 @@ static struct sema_function *get_function(struct pass2 *p, const struct ast_func
 	f->name = ast->name;
 	f->builtin = -1;
 	f->type = ast->type;
+	f->type_tok = ast->tok;
 	f->ast = ast;
 	f->body = ast_stmt_copy(p->a, ast->body);
 	for (i = 0; i < ast->params.n; i++) {
@@ -216,8 +217,14 @@ static struct sema_symbol *find_global(struct frame *f, const struct ast_expr *e
 static void set_nkeys(struct frame *f, struct sema_symbol *v, int nkeys,
 		      const struct stap_tok *tok)
 {
+	bool sized = v->global && (v->global->size || v->global->wrap);
+
 	if (v->nkeys == nkeys)
 		return;
+	if (!nkeys && sized) {
+		stap_error(f->p->s, v->tok, "inconsistent arity");
+		return;
+	}
 	if (v->nkeys == SEMA_NKEYS_UNKNOWN) {
 		v->nkeys = nkeys;
 		v->nkeys_tok = tok;
@@ -254,7 +261,7 @@ static void resolve_shared(struct frame *f, struct ast_expr *e, int nkeys)
 	e->sema = v;
 }
 
-static void resolve_symbol(struct frame *f, struct ast_expr *e, bool whole)
+static void resolve_symbol(struct frame *f, struct ast_expr *e)
 {
 	struct sema_symbol *v;
 	unsigned int i;
@@ -269,13 +276,23 @@ static void resolve_symbol(struct frame *f, struct ast_expr *e, bool whole)
 		}
 	}
 	v = find_global(f, e);
-	if (v && !whole)
+	if (v) {
 		set_nkeys(f, v, 0, e->tok);
-	if (!v) {
+	} else {
 		v = new_symbol(f->p, SEMA_LOCAL, e->symbol.name, e->tok);
 		add_local(f->p, f->locals, v);
 	}
 	e->sema = v;
+}
+
+/* All of an array, or a scalar: what it is shows elsewhere. */
+static void resolve_delete(struct frame *f, struct ast_expr *e)
+{
+	if (e->kind != AST_EXPR_SYMBOL)
+		return;
+	e->sema = find_global(f, e);
+	if (!e->sema)
+		stap_error(f->p->s, e->tok, "unresolved array in delete statement");
 }
 
 static void suggest_names(struct stap_suggest *g, const struct stap_names *t,
@@ -410,7 +427,7 @@ static bool enter_expr(struct ast_walk *w, struct ast_expr **ep)
 
 	switch (e->kind) {
 	case AST_EXPR_SYMBOL:
-		resolve_symbol(f, e, false);
+		resolve_symbol(f, e);
 		break;
 	case AST_EXPR_INDEX:
 		if (e->index.base->kind == AST_EXPR_SYMBOL)
@@ -464,8 +481,7 @@ static bool enter_stmt(struct ast_walk *w, struct ast_stmt **sp)
 			       (int)s->foreach.keys.n);
 		break;
 	case AST_STMT_DELETE:
-		if (s->del.value->kind == AST_EXPR_SYMBOL)
-			resolve_symbol(f, s->del.value, true);
+		resolve_delete(f, s->del.value);
 		break;
 	case AST_STMT_BREAK:
 	case AST_STMT_CONTINUE:

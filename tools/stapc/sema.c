@@ -30,7 +30,7 @@ void stap_pass2_warn(struct pass2 *p, const struct stap_tok *tok, const char *fm
 {
 	va_list ap;
 
-	if (!stap_pass2_is_user(tok))
+	if (!stap_pass2_is_user(tok) || stap_errors(p->s))
 		return;
 	va_start(ap, fmt);
 	stap_warn(p->s, tok, "%s", stap_arena_vprintf(p->a, fmt, ap));
@@ -154,9 +154,9 @@ int stap_sema_run(struct stap_session *s)
 	stap_resolve_init(p);
 	stap_expand_init(p);
 	expand_user(p);
-	if (failed(p, errors) && !p->out->probes.n)
-		return -1;
 	stap_resolve_run(p);
+	if (failed(p, errors))
+		return -1;
 	stap_elide_run(p);
 	stap_elide_variables(p);
 	stap_infer_run(p);

@@ -87,6 +87,7 @@ struct sema_symbols { AST_VEC(struct sema_symbol *); };
  * @body: a BLOCK; NULL for builtins
  * @ast: where it came from; NULL for builtins
  * @recursive: may be active more than once
+ * @type_tok: where @type was first known; pass 2's own
  */
 struct sema_function {
 	const char *name;
@@ -99,6 +100,7 @@ struct sema_function {
 	struct ast_stmt *body;
 	const struct ast_function *ast;
 	bool recursive;
+	const struct stap_tok *type_tok;
 };
 
 /**
