@@ -39,11 +39,12 @@ static void put_text(struct print *p, const char *text, size_t len)
 
 static void put_pad(struct print *p, char c, int n)
 {
+	const int max = 16;
 	char pad[16];
 
-	memset(pad, c, sizeof(pad));
-	for (; n > 0; n -= (int)sizeof(pad))
-		put_text(p, pad, n < (int)sizeof(pad) ? n : sizeof(pad));
+	memset(pad, c, max);
+	for (; n > 0; n -= max)
+		put_text(p, pad, min(n, max));
 }
 
 static int put_digits(char *end, __u64 n, unsigned int base, bool upper)

@@ -14,11 +14,12 @@
  *
  * What libtraceevent makes of it, as observed with version 1.7.1: flags '+' and
  * blank, %c, and two stars in one directive are not understood; arithmetic and
- * comparisons are unsigned; "?:" and binary operators must be in parentheses
- * throughout; precision 0 prints nothing of 0 and '#' nothing in front of it,
- * as in C. Text must be printable ASCII, newlines, tabs and returns: other
- * bytes, which stapc passes as strings, come out as '?' here, and %c knows the
- * printable ones.
+ * comparisons are unsigned; "?:" must be in parentheses throughout and cannot
+ * be the right operand of anything else; precision 0 prints nothing of 0 and
+ * '#' nothing in front of it, as in C. Text must be printable ASCII, newlines,
+ * tabs and returns. So some pieces cannot be said exactly: stapc makes strings
+ * of those where stap_print_event_exact() says so, and here they come out as
+ * near as can be.
  */
 #include "runtime.h"
 
@@ -143,17 +144,6 @@ static void put_magnitude(struct out *o, const struct directive *d)
 		arg(o, "REC->%s", d->name);
 }
 
-/* A column of the text in front of the digits: sign and prefix. */
-static void put_lead(struct out *o, const struct directive *d)
-{
-	int n = strlen(prefix(d)) + has_sign(d);
-
-	if (is_signed(d) && !has_sign(d))
-		arg(o, "(" NEGATIVE " ? %d : %d)", d->name, n + 1, n);
-	else
-		arg(o, "%d", n);
-}
-
 static __u64 base_of(const struct directive *d)
 {
 	return conversion(d, true) == 'u' ? 10 : d->conv == 'o' ? 8 : 16;
@@ -166,19 +156,19 @@ static int max_digits(__u64 base)
 
 static int columns(const struct directive *d, int digits, int width)
 {
-	return width < 0 ? digits : max(width - max(digits, d->prec.val), 0);
+	return max(width - max(digits, d->prec.val), 0);
 }
 
 /*
- * An expression for the columns that are left of @width, or for the digits if
- * that is -1: a chain of comparisons, one for each number of digits.
+ * An expression for the columns that digits leave of @width: a chain of
+ * comparisons, one for each number of digits.
  */
 static void put_digits(struct out *o, const struct directive *d, int width)
 {
 	int n, digits = max_digits(base_of(d));
 	__u64 power = 1;
 
-	for (n = 1; n < digits && (width < 0 || n < width); n++) {
+	for (n = 1; n < digits && n < width; n++) {
 		power *= base_of(d);
 		arg(o, "((");
 		put_magnitude(o, d);
@@ -189,44 +179,14 @@ static void put_digits(struct out *o, const struct directive *d, int width)
 		arg(o, ")");
 }
 
-/* An expression for the columns that sign, prefix, zeros and digits take. */
-static void put_columns(struct out *o, const struct directive *d)
-{
-	arg(o, "(");
-	put_lead(o, d);
-	arg(o, " + ((");
-	put_digits(o, d, -1);
-	arg(o, " > ");
-	put_num(o, &d->prec);
-	arg(o, ") ? ");
-	put_digits(o, d, -1);
-	arg(o, " : ");
-	put_num(o, &d->prec);
-	arg(o, "))");
-}
-
 /* Blanks to fill the width of a number. */
 static void put_padding(struct out *o, const struct directive *d)
 {
-	int lead = strlen(prefix(d)) + has_sign(d);
+	int width = d->width.val - (int)strlen(prefix(d)) - has_sign(d);
 
 	text(o, "%%*s");
 	begin_arg(o);
-	if (!d->width.field && !d->prec.field && (has_sign(d) || !is_signed(d))) {
-		int width = d->width.val - lead;
-
-		put_digits(o, d, width > max(d->prec.val, 1) ? width : 0);
-	} else {
-		arg(o, "((");
-		put_num(o, &d->width);
-		arg(o, " > ");
-		put_columns(o, d);
-		arg(o, ") ? (");
-		put_num(o, &d->width);
-		arg(o, " - ");
-		put_columns(o, d);
-		arg(o, ") : 0)");
-	}
+	put_digits(o, d, max(width, 0));
 	arg(o, ", \"\"");
 }
 
@@ -241,31 +201,22 @@ static void put_sign(struct out *o, const struct directive *d)
 	arg(o, "(" NEGATIVE " ? \"-\" : \"%s\")", d->name, plus);
 }
 
-/* Digits with zeros in front up to the precision, and to the width if @zero. */
+/*
+ * Digits with zeros in front up to the precision, and to the width if @zero:
+ * what lies before them is as wide for all values, but for a '-'.
+ */
 static void put_number(struct out *o, const struct directive *d, bool zero)
 {
-	if (zero || d->prec.field || d->prec.val > 1) {
+	struct num prec = d->prec;
+
+	if (zero)
+		prec.val = max(prec.val, d->width.val - (int)strlen(prefix(d)) - has_sign(d));
+	if (prec.field || prec.val > 1) {
 		text(o, "%%.*ll%c", conversion(d, true));
 		begin_arg(o);
+		put_num(o, &prec);
 	} else {
 		text(o, "%%ll%c", conversion(d, true));
-	}
-	if (zero) {
-		arg(o, "((");
-		put_num(o, &d->width);
-		arg(o, " > (");
-		put_lead(o, d);
-		arg(o, " + ");
-		put_num(o, &d->prec);
-		arg(o, ")) ? (");
-		put_num(o, &d->width);
-		arg(o, " - ");
-		put_lead(o, d);
-		arg(o, ") : ");
-		put_num(o, &d->prec);
-		arg(o, ")");
-	} else if (d->prec.field || d->prec.val > 1) {
-		put_num(o, &d->prec);
 	}
 	begin_arg(o);
 	put_magnitude(o, d);
@@ -274,7 +225,7 @@ static void put_number(struct out *o, const struct directive *d, bool zero)
 static void build_number(struct out *o, const struct directive *d)
 {
 	bool left = d->flags & STAP_FLAG_LEFT;
-	bool wide = d->width.field || d->width.val > 1;
+	bool wide = d->width.val > 1;
 	bool zero = wide && !left && (d->flags & STAP_FLAG_ZERO);
 
 	if (wide && !left && !zero)
@@ -284,23 +235,6 @@ static void build_number(struct out *o, const struct directive *d)
 	put_number(o, d, zero);
 	if (wide && left)
 		put_padding(o, d);
-}
-
-static bool pads_zero(const struct directive *d)
-{
-	return (d->flags & STAP_FLAG_ZERO) && !(d->flags & STAP_FLAG_LEFT);
-}
-
-/* Whether C means the same by the directive. */
-static bool same_in_c(const struct directive *d)
-{
-	if (d->width.field && d->prec.field)
-		return false;
-	if (d->conv == 's')
-		return true;
-	if (has_sign(d) || *prefix(d))
-		return false;
-	return !pads_zero(d) || (!d->prec.field && d->prec.val <= 1);
 }
 
 static void pass_size(struct out *o, const struct num *n, const char *before)
@@ -316,7 +250,10 @@ static void pass_size(struct out *o, const struct num *n, const char *before)
 
 static void pass_on(struct out *o, const struct directive *d)
 {
-	bool zero = d->conv != 's' && pads_zero(d);
+	/* In C a precision switches the zeros off. */
+	bool zero = d->conv != 's' && (d->flags & STAP_FLAG_ZERO) &&
+		    !(d->flags & STAP_FLAG_LEFT) &&
+		    (d->width.field || (!d->prec.field && d->width.val > d->prec.val));
 
 	text(o, "%%%s%s", d->flags & STAP_FLAG_LEFT ? "-" : "", zero ? "0" : "");
 	pass_size(o, &d->width, "");
@@ -330,45 +267,6 @@ static void pass_on(struct out *o, const struct directive *d)
 		text(o, "ll%c", conversion(d, false));
 		arg(o, "REC->%s", d->name);
 	}
-}
-
-/* An expression for the bytes of a string that are printed. */
-static void put_strlen(struct out *o, const struct directive *d)
-{
-	arg(o, "(((__get_dynamic_array_len(%s) - 1) < ", d->name);
-	put_num(o, &d->prec);
-	arg(o, ") ? (__get_dynamic_array_len(%s) - 1) : ", d->name);
-	put_num(o, &d->prec);
-	arg(o, ")");
-}
-
-static void put_string_padding(struct out *o, const struct directive *d)
-{
-	text(o, "%%*s");
-	begin_arg(o);
-	arg(o, "((");
-	put_num(o, &d->width);
-	arg(o, " > ");
-	put_strlen(o, d);
-	arg(o, ") ? (");
-	put_num(o, &d->width);
-	arg(o, " - ");
-	put_strlen(o, d);
-	arg(o, ") : 0), \"\"");
-}
-
-/* Width and precision from arguments. */
-static void build_string(struct out *o, const struct directive *d)
-{
-	if (!(d->flags & STAP_FLAG_LEFT))
-		put_string_padding(o, d);
-	text(o, "%%.*s");
-	begin_arg(o);
-	put_num(o, &d->prec);
-	begin_arg(o);
-	arg(o, "__get_str(%s)", d->name);
-	if (d->flags & STAP_FLAG_LEFT)
-		put_string_padding(o, d);
 }
 
 static void build_char(struct out *o, const struct directive *d)
@@ -404,19 +302,60 @@ static void put_directive(struct out *o, const struct stap_image *img,
 			  const struct stap_field *field)
 {
 	struct directive d = { .conv = sd->conv, .flags = sd->flags };
+	int least;
 
-	d.width = size_of(sd->width, 1, img, &field);
-	/* 0 is as good as 1 but for the precision of a string. */
-	d.prec = size_of(sd->prec, sd->conv != 's', img, &field);
+	/* 0 is as good as 1 for numbers, and easier. */
+	least = sd->conv != 's' && sd->conv != 'c';
+	d.width = size_of(sd->width, least, img, &field);
+	d.prec = size_of(sd->prec, least, img, &field);
 	d.name = stap_image_str(img, field->name);
+	if (d.width.field && d.prec.field)
+		d.width.field = NULL;
 	if (d.conv == 'c')
 		build_char(o, &d);
-	else if (same_in_c(&d))
-		pass_on(o, &d);
-	else if (d.conv == 's')
-		build_string(o, &d);
-	else
+	else if (has_sign(&d) || *prefix(&d))
 		build_number(o, &d);
+	else
+		pass_on(o, &d);
+}
+
+/* Whether libtraceevent can print the piece of text. */
+static bool literal_exact(const char *s, __u32 len)
+{
+	for (; len; len--, s++)
+		if ((*s < ' ' || *s >= 0x7f) && !strchr("\n\t\r", *s))
+			return false;
+	return true;
+}
+
+/**
+ * stap_print_event_exact - whether trace readers print a piece of a format
+ * @d: the piece
+ *
+ * If not, an event should have a string in its place: a constant for a literal
+ * text, the result of sprintf for a directive.
+ */
+bool stap_print_event_exact(const struct stap_directive *d)
+{
+	bool star = d->width == STAP_DIR_STAR, both = star && d->prec == STAP_DIR_STAR;
+	bool zero = (d->flags & STAP_FLAG_ZERO) && !(d->flags & STAP_FLAG_LEFT);
+	bool wide_star = d->width > 1 && d->prec == STAP_DIR_STAR;
+	struct directive n = { .conv = d->conv, .flags = d->flags };
+
+	switch (d->conv) {
+	case 0:
+		return literal_exact(d->start, d->len);
+	case '%':
+		return true;
+	case 'c':
+		return false;
+	case 's':
+		return !both;
+	default:
+		if (has_sign(&n) || *prefix(&n))
+			return !star && !wide_star;
+		return !both && !(zero && (wide_star || (star && d->prec > 1)));
+	}
 }
 
 static void put_half(struct out *o, const struct stap_image *img,

@@ -65,6 +65,7 @@ size_t stap_print_buf(const struct stap_image *img, __u32 format,
 		      const union stap_value *args, char *buf, size_t size);
 
 /* print_event.c */
+bool stap_print_event_exact(const struct stap_directive *d);
 size_t stap_print_fmt_event(const struct stap_image *img, __u32 event,
 			    char *buf, size_t size);
 
