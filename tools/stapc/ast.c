@@ -118,6 +118,7 @@ static void walk_children(struct ast_walk *w, struct ast_expr *e)
 	case AST_EXPR_SYMBOL:
 	case AST_EXPR_WILDCARD:
 	case AST_EXPR_ENUM:
+	case AST_EXPR_PERF:
 	case AST_EXPR_COUNT:
 		break;
 	}

@@ -102,7 +102,8 @@ enum ast_op {
 	X(DEFINED,	defined)  /* @defined(e) */			\
 	X(ENTRY,	entry)	  /* @entry(e) */			\
 	X(ENUM,		enumc)	  /* @enum("NAME" [, "module"]) */	\
-	X(ENUMNAME,	enumname) /* @enumname("type", value) */
+	X(ENUMNAME,	enumname) /* @enumname("type", value) */	\
+	X(PERF,		perf)	  /* @perf("counter name") */
 
 enum ast_expr_kind {
 #define X(name, member) AST_EXPR_##name,
@@ -271,6 +272,7 @@ struct ast_expr {
 			const char *type_name;
 			struct ast_expr *value;
 		} enumname;
+		struct { const char *name; } perf;
 	};
 };
 

@@ -275,6 +275,9 @@ void ast_print_expr(FILE *out, const struct ast_expr *e)
 	case AST_EXPR_ENUM:
 		print_strings(out, "@enum", e->enumc.name, e->enumc.module);
 		break;
+	case AST_EXPR_PERF:
+		print_strings(out, "@perf", e->perf.name, NULL);
+		break;
 	case AST_EXPR_COUNT:
 		break;
 	}

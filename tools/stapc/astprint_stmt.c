@@ -273,8 +273,6 @@ void ast_print_file(FILE *out, const struct ast_file *f)
 	fprintf(out, "# file %s\n", f->src->name);
 	for (i = 0; i < f->globals.n; i++)
 		print_global(out, f->globals.v[i]);
-	for (i = 0; i < f->functions.n; i++)
-		print_function(out, f->functions.v[i]);
 	for (i = 0; i < f->aliases.n; i++)
 		print_alias(out, f->aliases.v[i]);
 	for (i = 0; i < f->probes.n; i++) {
@@ -282,4 +280,6 @@ void ast_print_file(FILE *out, const struct ast_file *f)
 		print_points(out, &f->probes.v[i]->points);
 		print_body(out, f->probes.v[i]->body, 0);
 	}
+	for (i = 0; i < f->functions.n; i++)
+		print_function(out, f->functions.v[i]);
 }

@@ -258,6 +258,19 @@ struct ast_expr *stap_build_print(struct stap_parser *p, const struct stap_tok *
 	return check_print(p, e) ? stap_build_node(p, e) : NULL;
 }
 
+/* println() is a newline; the others have nothing to do without a value. */
+struct ast_expr *stap_build_print_empty(struct stap_parser *p, const struct stap_tok *name,
+					const struct stap_tok *close)
+{
+	struct ast_expr *e = ast_expr_new(p->arena, AST_EXPR_PRINT, name);
+
+	e->print.flags = print_flags(name->text);
+	if ((e->print.flags & ~AST_PRINT_S) == AST_PRINT_LN)
+		return stap_build_node(p, e);
+	stap_parse_error(p->s, close, "expected literal string or number");
+	return NULL;
+}
+
 struct ast_expr *stap_build_statop(struct stap_parser *p, const struct stap_tok *tok,
 				   struct ast_expr *stat, const struct ast_expr *param)
 {

@@ -68,6 +68,7 @@ static struct ast_stmt *new_stmt(struct stap_parser *p, enum ast_stmt_kind kind,
 %token T_STATOP "statistical operation" T_HIST_LOG "'@hist_log'"
 %token T_HIST_LINEAR "'@hist_linear'" T_CAST "'@cast'" T_VAR "'@var'"
 %token T_DEFINED "'@defined'" T_ENTRY "'@entry'" T_ENUM "'@enum'" T_ENUMNAME "'@enumname'"
+%token T_PERF "'@perf'"
 %token T_AT "macro" T_JUNK "junk" T_BADCHAR "character" T_EMBEDDED "embedded code"
 
 %type <struct ast_expr *> expr assign ternary lor land bor bxor band in cmp shift cat
@@ -572,6 +573,7 @@ primary: T_NUMBER	{ EXPR($$, stap_build_number(p, @1, false)); }
 |	T_IDENT		{ $$ = stap_build_symbol(p, @1); }
 |	'(' expr ')'	{ $$ = $2; }
 |	T_IDENT '(' opt_exprs ')'	{ EXPR($$, stap_build_call(p, @1, &$3)); }
+|	T_PRINT '(' ')'		{ EXPR($$, stap_build_print_empty(p, @1, @3)); }
 |	T_PRINT '(' exprs ')'	{ EXPR($$, stap_build_print(p, @1, &$3, NULL)); }
 |	T_PRINT '(' hist ')'	{ EXPR($$, stap_build_print(p, @1, NULL, $3)); }
 |	T_TARGET	{ EXPR($$, stap_build_target(p, @1)); }
@@ -595,6 +597,11 @@ primary: T_NUMBER	{ EXPR($$, stap_build_number(p, @1, false)); }
 		$$->enumname.type_name = $3->text;
 		$$->enumname.value = $5;
 		CHECK(stap_build_node(p, $$));
+	}
+|	T_PERF '(' string ')'
+	{
+		$$ = ast_expr_new(p->arena, AST_EXPR_PERF, @1);
+		$$->perf.name = $3->text;
 	}
 |	T_DEFINED '(' expr ')'
 	{

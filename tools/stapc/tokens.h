@@ -76,12 +76,12 @@
 	X(DEFINED,	"@defined")	\
 	X(ENTRY,	"@entry")	\
 	X(ENUM,		"@enum")	\
-	X(ENUMNAME,	"@enumname")
+	X(ENUMNAME,	"@enumname")	\
+	X(PERF,		"@perf")
 
 /* Operators of SystemTap that this language leaves out, and why. */
 #define STAP_AT_REFUSED(X)	\
 	X("@const",	"it takes embedded C, which is not supported")	\
-	X("@perf",	"perf counters are not supported yet")		\
 	X("@kderef",	"raw memory access by size is not supported; use @cast")	\
 	X("@uderef",	"raw memory access by size is not supported; use @cast")	\
 	X("@kregister",	"registers are read by register()")		\
