@@ -15,8 +15,10 @@
  * be; their handlers do nothing before the state is RUNNING. Then begin probes
  * run. At the end probes are detached before end (or error) probes run.
  *
- * "enable" takes its reference first, with @hold, then enables the events and
- * only then arms, so that what begin probes print has somewhere to go.
+ * What begin probes print should have somewhere to go. So the file "enable",
+ * with @hold, enables the events before anything is attached. If an event was
+ * enabled by other means, begin probes wait until the task that did it is on
+ * its way back to user space: with events/stap/enable it has enabled them all.
  *
  * A handler that calls exit() sets EXITING, which stops all other handlers at
  * once; the rest is done from a work, reached by irq_work because a handler
@@ -36,7 +38,7 @@
  * none of them.
  */
 #include <linux/irq_work.h>
-#include <linux/poll.h>
+#include <linux/task_work.h>
 #include <linux/wait.h>
 #include <linux/workqueue.h>
 
@@ -46,6 +48,7 @@
 #include "emit.h"
 #include "probe.h"
 
+/* Programs' states and references. */
 DEFINE_MUTEX(stap_arm_lock);
 
 /* Woken when a program has ended by itself. */
@@ -106,10 +109,38 @@ static void stap_arm_begin(struct stap_prog *prog)
 {
 	int starting = STAP_STARTING;
 
+	lockdep_assert_held(&stap_arm_lock);
+	if (READ_ONCE(prog->state) != STAP_STARTING || prog->arm.begun)
+		return;
+
 	prog->arm.begun = true;
 	stap_begin_run(prog, STAP_PROBE_BEGIN, stap_arm_exiting);
 	if (!try_cmpxchg(&prog->state, &starting, STAP_RUNNING))
 		stap_arm_finish(prog);
+}
+
+static void stap_arm_task(struct callback_head *task)
+{
+	struct stap_prog *prog = container_of(task, struct stap_prog, arm.task);
+
+	scoped_guard(mutex, &stap_arm_lock) {
+		prog->arm.pending = false;
+		stap_arm_begin(prog);
+	}
+	stap_put(prog);
+}
+
+/* Have begin probes run when the current task returns to user space. */
+static bool stap_arm_defer(struct stap_prog *prog)
+{
+	if (prog->arm.pending || (current->flags & (PF_KTHREAD | PF_USER_WORKER)))
+		return false;
+	init_task_work(&prog->arm.task, stap_arm_task);
+	if (task_work_add(current, &prog->arm.task, TWA_RESUME))
+		return false;
+	prog->arm.pending = true;
+	kref_get(&prog->arm.ref);
+	return true;
 }
 
 static int stap_arm_start(struct stap_prog *prog)
@@ -124,50 +155,75 @@ static int stap_arm_start(struct stap_prog *prog)
 	if (ret) {
 		WRITE_ONCE(prog->state, STAP_LOADED);
 		stap_log_error(stap_prog_name(prog), &v);
-		return ret;
 	}
-	stap_arm_begin(prog);
-	return 0;
+	return ret;
 }
 
 static void stap_arm_stop(struct stap_prog *prog)
 {
-	int state = STAP_RUNNING;
+	int state = READ_ONCE(prog->state);
 
-	try_cmpxchg(&prog->state, &state, STAP_EXITING);
-	if (READ_ONCE(prog->state) == STAP_EXITING)
+	if (state != STAP_LOADED && state != STAP_DONE) {
+		WRITE_ONCE(prog->state, STAP_EXITING);
 		stap_arm_finish(prog);
+	}
 	WRITE_ONCE(prog->state, STAP_LOADED);
 	wake_up_all(&stap_arm_wait);
 }
 
 /**
- * stap_arm_get - take a reference that keeps a program armed
- * @prog: the program
+ * stap_arm_get_locked - take a reference that keeps a program armed
+ * @prog:  a program in the list
+ * @later: the current task may yet enable more of its events
  */
-int stap_arm_get(struct stap_prog *prog)
+int stap_arm_get_locked(struct stap_prog *prog, bool later)
 {
-	int ret = 0;
+	int ret;
 
-	guard(mutex)(&stap_arm_lock);
-	if (!stap_loaded(prog))
-		return -ENODEV;
-	if (prog->state == STAP_LOADED && !prog->arm.hold)
+	lockdep_assert_held(&stap_arm_lock);
+	if (prog->state == STAP_LOADED && !prog->arm.hold) {
 		ret = stap_arm_start(prog);
-	if (!ret)
-		prog->arm.enabled++;
-	return ret;
+		if (ret)
+			return ret;
+	}
+	prog->arm.enabled++;
+	if (!later || !stap_arm_defer(prog))
+		stap_arm_begin(prog);
+	return 0;
 }
 
 /**
- * stap_arm_put - drop a reference; the last one disarms
+ * stap_arm_put_locked - drop a reference; the last one disarms
+ * @prog: the program
+ */
+void stap_arm_put_locked(struct stap_prog *prog)
+{
+	lockdep_assert_held(&stap_arm_lock);
+	if (!--prog->arm.enabled)
+		stap_arm_stop(prog);
+}
+
+/**
+ * stap_arm_get - stap_arm_get_locked() for a program that may be on its way out
+ * @prog:  the program
+ * @later: the current task may yet enable more of its events
+ */
+int stap_arm_get(struct stap_prog *prog, bool later)
+{
+	guard(mutex)(&stap_arm_lock);
+	if (!stap_loaded(prog))
+		return -ENODEV;
+	return stap_arm_get_locked(prog, later);
+}
+
+/**
+ * stap_arm_put - stap_arm_put_locked() without the lock
  * @prog: the program
  */
 void stap_arm_put(struct stap_prog *prog)
 {
 	guard(mutex)(&stap_arm_lock);
-	if (!--prog->arm.enabled)
-		stap_arm_stop(prog);
+	stap_arm_put_locked(prog);
 }
 
 static void stap_arm_hold(struct stap_prog *prog, bool hold)
@@ -191,23 +247,27 @@ int stap_arm_enable(struct stap_prog *prog, struct trace_array *tr)
 	stap_arm_hold(prog, false);
 	if (ret)
 		return ret;
-	ret = stap_arm_get(prog);
+	ret = stap_arm_get(prog, false);
 	if (ret)
 		stap_emit_enable(prog, tr, false);
+	else
+		prog->arm.tr = tr;
 	return ret;
 }
 
 /**
  * stap_arm_disable - undo stap_arm_enable()
  * @prog: the program
- * @tr:   the same instance
  *
- * If nobody but the events of @tr would keep the program armed it ends here,
- * while they are still enabled: they take what the end probes print.
+ * If nobody but its events in that instance would keep the program armed it
+ * ends here, while they are still enabled: they take what end probes print.
  */
-void stap_arm_disable(struct stap_prog *prog, struct trace_array *tr)
+void stap_arm_disable(struct stap_prog *prog)
 {
+	struct trace_array *tr = prog->arm.tr;
+
 	lockdep_assert_held(&stap_load_lock);
+	prog->arm.tr = NULL;
 	scoped_guard(mutex, &stap_arm_lock) {
 		if (!--prog->arm.enabled ||
 		    prog->arm.enabled == stap_emit_enabled(prog, tr))

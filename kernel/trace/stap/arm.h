@@ -26,10 +26,12 @@ void stap_log_error(const char *name, const struct stap_verdict *v);
 /* arm.c */
 void stap_arm_init(struct stap_prog *prog);
 void stap_arm_exit(struct stap_prog *prog);
-int stap_arm_get(struct stap_prog *prog);
+int stap_arm_get(struct stap_prog *prog, bool later);
 void stap_arm_put(struct stap_prog *prog);
+int stap_arm_get_locked(struct stap_prog *prog, bool later);
+void stap_arm_put_locked(struct stap_prog *prog);
 int stap_arm_enable(struct stap_prog *prog, struct trace_array *tr);
-void stap_arm_disable(struct stap_prog *prog, struct trace_array *tr);
+void stap_arm_disable(struct stap_prog *prog);
 const char *stap_arm_state(const struct stap_prog *prog);
 extern struct wait_queue_head stap_arm_wait;
 

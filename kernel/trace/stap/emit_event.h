@@ -61,4 +61,7 @@ struct stap_trace_event {
 	struct trace_event_class class;
 };
 
+int stap_emit_reg(struct trace_event_call *call, enum trace_reg type,
+		  void *data);
+
 #endif /* _TRACE_STAP_EMIT_EVENT_H */

@@ -137,5 +137,6 @@ static int __init stap_fs_init(void)
 		stap_fs_add(prog);
 	return 0;
 }
+
 /* After tracer_init_tracefs(), which is an fs_initcall. */
 fs_initcall_sync(stap_fs_init);

@@ -20,9 +20,13 @@
 
 #define STAP_FS_LINE	(STAP_NAME_LEN + 300)
 
-#define STAP_MISS_NAME(name, text)	text,
-static const char *const stap_fs_misses[] = { STAP_MISS_LIST(STAP_MISS_NAME) };
-#undef STAP_MISS_NAME
+#define MISS_ROW(name, text) \
+	[STAP_MISS_##name] = text,
+static const char *const stap_fs_misses[STAP_MISS_NR] = {
+	STAP_MISS_LIST(MISS_ROW)
+};
+
+#undef MISS_ROW
 
 /* --- programs ------------------------------------------------------------- */
 
@@ -146,25 +150,43 @@ static int stap_fs_probes_show(struct seq_file *m, void *unused)
 	}
 	return 0;
 }
+
 STAP_FS_SHOW(probes);
 
 /* --- error ---------------------------------------------------------------- */
 
+static void stap_fs_place(struct seq_file *m, const struct stap_image *img,
+			  u32 insn)
+{
+	const struct stap_line *line = stap_image_line(img, insn);
+
+	if (!line)
+		return;
+	if (line->token)
+		seq_printf(m, " near %s", stap_image_str(img, line->token));
+	seq_printf(m, " at %s:%u:%u", stap_image_str(img, line->file),
+		   line->line, line->col);
+}
+
 static int stap_fs_error_show(struct seq_file *m, void *unused)
 {
 	struct stap_prog *prog = m->private;
+	const struct stap_error_record *error = &prog->error;
 	char *text;
 
-	if (prog->error.error == STAP_E_NONE)
+	if (READ_ONCE(error->error) == STAP_E_NONE)
 		return 0;
 	text = kmalloc(PAGE_SIZE, GFP_KERNEL);
 	if (!text)
 		return -ENOMEM;
-	stap_rt_error_text(text, PAGE_SIZE, &prog->error);
-	seq_printf(m, "%s\n", text);
+	stap_rt_error_text(text, PAGE_SIZE, error);
+	seq_puts(m, text);
 	kfree(text);
+	stap_fs_place(m, &prog->image, error->insn);
+	seq_printf(m, " in probe %s\n", stap_probe_point(error->probe));
 	return 0;
 }
+
 STAP_FS_SHOW(error);
 
 /* --- code ----------------------------------------------------------------- */
@@ -187,6 +209,7 @@ static int stap_fs_code_show(struct seq_file *m, void *unused)
 		stap_disasm_func(&prog->image, i, stap_fs_print, m);
 	return 0;
 }
+
 STAP_FS_SHOW(code);
 
 /* --- enable --------------------------------------------------------------- */
@@ -219,28 +242,6 @@ static void stap_fs_instance_put(struct trace_array *tr)
 		trace_array_put(tr);
 }
 
-static int stap_fs_on(struct stap_prog *prog, const char *instance)
-{
-	struct trace_array *tr;
-	int ret;
-
-	ret = stap_fs_instance(instance, &tr);
-	if (ret)
-		return ret;
-	if (prog->arm.tr) {
-		ret = prog->arm.tr == tr ? 0 : -EBUSY;
-		goto out;
-	}
-	ret = stap_arm_enable(prog, tr);
-	if (ret)
-		goto out;
-	prog->arm.tr = tr;
-	return 0;
-out:
-	stap_fs_instance_put(tr);
-	return ret;
-}
-
 static int stap_fs_off(struct stap_prog *prog)
 {
 	struct trace_array *tr = prog->arm.tr;
@@ -249,10 +250,32 @@ static int stap_fs_off(struct stap_prog *prog)
 		stap_emit_enable(prog, top_trace_array(), false);
 		return 0;
 	}
-	prog->arm.tr = NULL;
-	stap_arm_disable(prog, tr);
+	stap_arm_disable(prog);
 	stap_fs_instance_put(tr);
 	return 0;
+}
+
+static int stap_fs_on(struct stap_prog *prog, const char *instance)
+{
+	struct trace_array *tr;
+	int ret;
+
+	ret = stap_fs_instance(instance, &tr);
+	if (ret)
+		return ret;
+	/* What has ended by itself is started anew. */
+	if (prog->arm.tr && READ_ONCE(prog->state) == STAP_DONE)
+		stap_fs_off(prog);
+	if (prog->arm.tr) {
+		ret = prog->arm.tr == tr ? 0 : -EBUSY;
+		goto out;
+	}
+	ret = stap_arm_enable(prog, tr);
+	if (!ret)
+		return 0;
+out:
+	stap_fs_instance_put(tr);
+	return ret;
 }
 
 static int stap_fs_switch(struct stap_prog *prog, char *line)

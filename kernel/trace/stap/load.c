@@ -25,17 +25,27 @@
 #include "emit.h"
 #include "fs.h"
 
+/* Written under stap_load_lock and stap_arm_lock, read under either. */
 LIST_HEAD(stap_progs);
+/* Loading, unloading, the files of programs. */
 DEFINE_MUTEX(stap_load_lock);
 
-#define STAP_ERROR_TEXT(n, name, when, text)	[n] = text,
-static const char *stap_load_texts[] = { STAP_ERROR_LIST(STAP_ERROR_TEXT) };
-#undef STAP_ERROR_TEXT
+#define ERROR_ROW(n, name, when, text) \
+	[n] = text,
+static const char *stap_load_texts[STAP_E_NR] = {
+	STAP_ERROR_LIST(ERROR_ROW)
+};
+
+#undef ERROR_ROW
 
 /* Why a program was not unloaded. */
-enum stap_unload_error { STAP_UNLOAD_UNKNOWN, STAP_UNLOAD_BUSY };
+enum stap_unload_error {
+	STAP_UNLOAD_UNKNOWN,
+	STAP_UNLOAD_BUSY,
+	STAP_UNLOAD_NR,
+};
 
-static const char *stap_unload_texts[] = {
+static const char *stap_unload_texts[STAP_UNLOAD_NR] = {
 	[STAP_UNLOAD_UNKNOWN] = "no program of this name is loaded",
 	[STAP_UNLOAD_BUSY] = "the program is armed or one of its events in use",
 };
@@ -232,7 +242,7 @@ static int stap_may_load(void)
  * @v:    the verdict
  */
 struct stap_upload {
-	struct mutex lock;
+	struct mutex lock; /* serialises writers */
 	void *buf;
 	size_t len;
 	size_t cap;
@@ -255,17 +265,30 @@ static int stap_upload_open(struct inode *inode, struct file *file)
 	return nonseekable_open(inode, file);
 }
 
+/* What to call a program that may be none. */
+static void stap_upload_name(const struct stap_upload *up, char *name)
+{
+	const struct stap_header *hdr = up->buf;
+	size_t i = 0;
+
+	if (up->len >= sizeof(*hdr) && hdr->magic == STAP_MAGIC)
+		while (i < STAP_NAME_LEN - 1 && stap_ident_char(hdr->name[i], i))
+			i++;
+	if (i)
+		strscpy(name, hdr->name, i + 1);
+	else
+		strscpy(name, "load", STAP_NAME_LEN);
+}
+
 /* End the upload with the verdict in it; the error to return. */
 static int stap_upload_end(struct stap_upload *up)
 {
-	const struct stap_header *hdr = up->buf;
-	char name[STAP_NAME_LEN] = "";
+	char name[STAP_NAME_LEN];
 
 	up->done = true;
 	if (up->v.error != STAP_E_NONE) {
-		if (up->len >= sizeof(*hdr) && hdr->magic == STAP_MAGIC)
-			strscpy(name, hdr->name);
-		stap_log_error(*name ? name : "load", &up->v);
+		stap_upload_name(up, name);
+		stap_log_error(name, &up->v);
 	}
 	kvfree(up->buf);
 	up->buf = NULL;
@@ -362,7 +385,7 @@ static ssize_t stap_upload_read(struct file *file, char __user *to,
 	if (up->v.error == STAP_E_NONE)
 		return 0;
 	len = scnprintf(text, sizeof(text), "%s\n", up->v.text);
-	return simple_read_from_buffer(to, count, &file->f_pos, text, len);
+	return simple_read_from_buffer(to, count, pos, text, len);
 }
 
 static int stap_upload_release(struct inode *inode, struct file *file)

@@ -23,11 +23,13 @@
 #include "arm.h"
 #include "probe.h"
 
-#define STAP_PROBE_ROW(n, name, ...)	[n] = &stap_ops_##name,
+#define PROBE_ROW(n, name, ...) \
+	[n] = &stap_ops_##name,
 static const struct stap_probe_ops *const stap_probe_kinds[STAP_PROBE_NR] = {
-	STAP_PROBE_LIST(STAP_PROBE_ROW)
+	STAP_PROBE_LIST(PROBE_ROW)
 };
-#undef STAP_PROBE_ROW
+
+#undef PROBE_ROW
 
 /**
  * stap_probe_ops - a probe kind
@@ -184,7 +186,10 @@ u64 stap_probe_missed(struct stap_probe *probe, enum stap_miss why)
 #ifdef CONFIG_MODULES
 static bool stap_probe_take_module(struct stap_probe *probe, const void *data)
 {
-	return !strcmp(stap_probe_module(probe), data);
+	const struct module *mod = data;
+
+	return !strcmp(stap_probe_module(probe), mod->name) ||
+	       within_module(probe->addr, mod);
 }
 
 /*
@@ -202,8 +207,7 @@ static int stap_probe_module_event(struct notifier_block *nb,
 		return NOTIFY_OK;
 	guard(mutex)(&stap_arm_lock);
 	list_for_each_entry(prog, &stap_progs, list)
-		any |= stap_probe_detach_if(prog, stap_probe_take_module,
-					    mod->name);
+		any |= stap_probe_detach_if(prog, stap_probe_take_module, mod);
 	if (any)
 		stap_probe_settle();
 	return NOTIFY_OK;

@@ -21,11 +21,17 @@
 /* Probes of one road that are detached in one operation. */
 #define STAP_PROBE_BATCH	64
 
-/* One per row of STAP_PROBE_LIST: a kind without a file does not link. */
-#define STAP_PROBE_OPS(n, name, ...) \
-	extern const struct stap_probe_ops stap_ops_##name;
-STAP_PROBE_LIST(STAP_PROBE_OPS)
-#undef STAP_PROBE_OPS
+/* One per row of STAP_PROBE_LIST, each in its kind's file. */
+extern const struct stap_probe_ops stap_ops_BEGIN;
+extern const struct stap_probe_ops stap_ops_END;
+extern const struct stap_probe_ops stap_ops_ERROR;
+extern const struct stap_probe_ops stap_ops_TIMER;
+extern const struct stap_probe_ops stap_ops_JIFFIES;
+extern const struct stap_probe_ops stap_ops_PROFILE;
+extern const struct stap_probe_ops stap_ops_ENTRY;
+extern const struct stap_probe_ops stap_ops_RETURN;
+extern const struct stap_probe_ops stap_ops_STATEMENT;
+extern const struct stap_probe_ops stap_ops_TRACEPOINT;
 
 /**
  * stap_probe_run - call a probe's handler

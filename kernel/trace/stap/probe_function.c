@@ -40,7 +40,7 @@ static const struct stap_road *stap_function_road(struct stap_function *fn,
 		return fn->ret ? &stap_road_kretprobe : &stap_road_kprobe;
 	if (fn->key)
 		return &stap_road_tramp;
-	if (wild || ftrace_location(fn->addr))
+	if (wild || ftrace_location(fn->probe->addr))
 		return fn->ret ? &stap_road_fprobe : &stap_road_ftrace;
 	return fn->ret ? &stap_road_kretprobe : &stap_road_kprobe;
 }
@@ -56,16 +56,40 @@ static int stap_function_find_wild(struct stap_function *fn)
 	return ret;
 }
 
+/**
+ * stap_function_locate - find the address of a named function
+ * @probe: the probe; nothing is done for a pattern
+ *
+ * Done anew whenever the program is armed: a module may have come again.
+ */
+int stap_function_locate(struct stap_probe *probe)
+{
+	const char *symbol = stap_probe_target(probe);
+	unsigned long addr = 0;
+
+	if (probe->rec->flags & STAP_PROBE_F_WILD)
+		return 0;
+	if (*symbol) {
+		addr = stap_symbol_addr(stap_probe_module(probe), symbol);
+		if (!addr)
+			return -ENOENT;
+	}
+	if (probe->rec->kind == STAP_PROBE_STATEMENT)
+		addr += probe->rec->p[0];
+	probe->addr = addr;
+	return 0;
+}
+
 static int stap_function_find(struct stap_function *fn, bool wild)
 {
 	struct stap_probe *probe = fn->probe;
+	int ret;
 
 	if (wild)
 		return stap_function_find_wild(fn);
-	fn->addr = stap_symbol_addr(stap_probe_module(probe),
-				    stap_probe_target(probe));
-	if (!fn->addr)
-		return -ENOENT;
+	ret = stap_function_locate(fn->probe);
+	if (ret)
+		return ret;
 	if (!(probe->rec->flags & STAP_PROBE_F_KPROBE) &&
 	    !*stap_probe_module(probe))
 		stap_tramp_model(fn);
@@ -128,16 +152,19 @@ const struct stap_probe_ops stap_ops_RETURN = {
  * @fn:    the function or pattern
  * @found: result, for stap_symbol_free() unless this fails
  */
-int stap_function_ips(const struct stap_function *fn,
-		      struct stap_symbols *found)
+int stap_function_ips(struct stap_function *fn, struct stap_symbols *found)
 {
 	const struct stap_probe *probe = fn->probe;
 	unsigned long ip;
+	int ret;
 
 	if (probe->rec->flags & STAP_PROBE_F_WILD)
 		return stap_symbol_glob(stap_probe_module(probe),
 					stap_probe_target(probe), found);
-	ip = ftrace_location(fn->addr);
+	ret = stap_function_locate(fn->probe);
+	if (ret)
+		return ret;
+	ip = ftrace_location(fn->probe->addr);
 	if (!ip)
 		return -ENXIO;
 	*found = (struct stap_symbols){

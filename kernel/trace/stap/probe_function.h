@@ -17,7 +17,6 @@
  * struct stap_function - a probe on a function, an instruction, or on all
  *                        functions that match a pattern
  * @probe:  the probe
- * @addr:   address, 0 with a pattern
  * @key:    of the function's trampoline, 0 if it cannot have one
  * @model:  its prototype, if it can
  * @ret:    its return is probed
@@ -30,7 +29,6 @@
  */
 struct stap_function {
 	struct stap_probe *probe;
-	unsigned long addr;
 	u64 key;
 	struct btf_func_model model;
 	bool ret;
@@ -51,8 +49,8 @@ extern const struct stap_road stap_road_kprobe;
 extern const struct stap_road stap_road_kretprobe;
 
 /* probe_function.c */
-int stap_function_ips(const struct stap_function *fn,
-		      struct stap_symbols *found);
+int stap_function_locate(struct stap_probe *probe);
+int stap_function_ips(struct stap_function *fn, struct stap_symbols *found);
 int stap_function_maxactive(const struct stap_function *fn);
 
 /* probe_tramp.c */

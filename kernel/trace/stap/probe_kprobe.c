@@ -22,14 +22,18 @@ static int stap_kprobe_hit(struct kprobe *kp, struct pt_regs *regs)
 	stap_probe_run(probe, ctx);
 	return 0;
 }
+
 NOKPROBE_SYMBOL(stap_kprobe_hit);
 
 static int stap_kprobe_attach(struct stap_probe *probe)
 {
 	struct stap_function *fn = probe->priv;
+	int ret = stap_function_locate(probe);
 
+	if (ret)
+		return ret;
 	memset(&fn->kp, 0, sizeof(fn->kp));
-	fn->kp.addr = (kprobe_opcode_t *)fn->addr;
+	fn->kp.addr = (kprobe_opcode_t *)probe->addr;
 	fn->kp.pre_handler = stap_kprobe_hit;
 	return register_kprobe(&fn->kp);
 }
@@ -81,6 +85,7 @@ static int stap_kretprobe_entry(struct kretprobe_instance *ri,
 		args[i] = regs_get_kernel_argument(regs, i);
 	return 0;
 }
+
 NOKPROBE_SYMBOL(stap_kretprobe_entry);
 
 static int stap_kretprobe_hit(struct kretprobe_instance *ri,
@@ -97,18 +102,22 @@ static int stap_kretprobe_hit(struct kretprobe_instance *ri,
 	memcpy(ctx, ri->data, probe->nargs * sizeof(*ctx));
 	ctx[probe->ret_word] = regs_return_value(regs);
 	if (probe->ip_word >= 0)
-		ctx[probe->ip_word] = fn->addr;
+		ctx[probe->ip_word] = probe->addr;
 	stap_probe_run(probe, ctx);
 	return 0;
 }
+
 NOKPROBE_SYMBOL(stap_kretprobe_hit);
 
 static int stap_kretprobe_attach(struct stap_probe *probe)
 {
 	struct stap_function *fn = probe->priv;
+	int ret = stap_function_locate(probe);
 
+	if (ret)
+		return ret;
 	memset(&fn->rp, 0, sizeof(fn->rp));
-	fn->rp.kp.addr = (kprobe_opcode_t *)fn->addr;
+	fn->rp.kp.addr = (kprobe_opcode_t *)probe->addr;
 	fn->rp.handler = stap_kretprobe_hit;
 	fn->rp.entry_handler = stap_kretprobe_entry;
 	fn->rp.data_size = probe->nargs * sizeof(u64);
@@ -146,20 +155,17 @@ const struct stap_road stap_road_kretprobe = {
 static int stap_statement_prepare(struct stap_probe *probe,
 				  struct stap_verdict *v)
 {
-	const char *symbol = stap_probe_target(probe);
-	struct stap_function *fn;
-	unsigned long addr = 0;
+	struct stap_function *fn = kzalloc(sizeof(*fn), GFP_KERNEL);
+	int ret;
 
-	if (*symbol) {
-		addr = stap_symbol_addr(stap_probe_module(probe), symbol);
-		if (!addr)
-			return stap_probe_no_target(probe, v);
-	}
-	fn = kzalloc(sizeof(*fn), GFP_KERNEL);
 	if (!fn)
 		return -ENOMEM;
 	fn->probe = probe;
-	fn->addr = addr + probe->rec->p[0];
+	ret = stap_function_locate(probe);
+	if (ret) {
+		kfree(fn);
+		return stap_probe_no_target(probe, v);
+	}
 	probe->nargs = STAP_CTX_ARGS;
 	probe->ip_word = STAP_CTX_IP;
 	probe->road = &stap_road_kprobe;

@@ -23,7 +23,7 @@ struct stap_symbol_search {
 
 /**
  * stap_symbol_addr - address of a function
- * @module: the module it is in, empty for the kernel
+ * @module: the module it is in; empty for the kernel, or else any module
  * @name:   its name
  *
  * Return: 0 if there is none.
@@ -35,7 +35,7 @@ unsigned long stap_symbol_addr(const char *module, const char *name)
 
 	if (!*module) {
 		addr = kallsyms_lookup_name(name);
-		return addr && is_kernel_text(addr) ? addr : 0;
+		return addr && kernel_text_address(addr) ? addr : 0;
 	}
 	if (snprintf(full, sizeof(full), "%s:%s", module, name) >=
 	    sizeof(full))

@@ -93,15 +93,17 @@ static int stap_tracepoint_prepare(struct stap_probe *probe,
 				   struct stap_verdict *v)
 {
 	struct bpf_raw_event_map *btp;
+	struct stap_tracepoint *tp;
 
 	btp = bpf_get_raw_tracepoint(stap_tracepoint_name(probe));
 	if (!btp)
 		return stap_probe_no_target(probe, v);
 	probe->nargs = btp->num_args;
 	bpf_put_raw_tracepoint(btp);
-	probe->priv = kzalloc(sizeof(struct stap_tracepoint), GFP_KERNEL);
-	if (!probe->priv)
+	tp = kzalloc(sizeof(*tp), GFP_KERNEL);
+	if (!tp)
 		return -ENOMEM;
+	probe->priv = tp;
 	probe->road = &stap_road_tracepoint;
 	return 0;
 }

@@ -79,7 +79,7 @@ static int stap_tramp_attach(struct stap_probe *probe)
 	struct stap_function *fn = probe->priv;
 	struct bpf_attach_target_info target = {
 		.fmodel = fn->model,
-		.tgt_addr = fn->addr,
+		.tgt_addr = probe->addr,
 		.tgt_name = stap_probe_target(probe),
 	};
 	int ret;
@@ -130,5 +130,6 @@ static int __init stap_tramp_init(void)
 	WRITE_ONCE(stap_tramp_ready, true);
 	return 0;
 }
+
 /* The table of trampolines is wiped by a late_initcall. */
 late_initcall_sync(stap_tramp_init);

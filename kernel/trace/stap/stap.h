@@ -31,16 +31,16 @@ struct stap_rt;
 struct trace_array;
 
 /* Why a hit did not run its handler, or a record was not written. */
-#define STAP_MISS_LIST(M) \
-	M(RECURSION, "recursion") \
-	M(LOCK,      "lock") \
-	M(NMISSED,   "nmissed") \
-	M(BUDGET,    "budget") \
-	M(RECORD,    "record")
+#define STAP_MISS_LIST(X) \
+	X(RECURSION, "recursion") \
+	X(LOCK,      "lock") \
+	X(NMISSED,   "nmissed") \
+	X(BUDGET,    "budget") \
+	X(RECORD,    "record")
 
-#define STAP_ENUM_MISS(name, text)	STAP_MISS_##name,
-enum stap_miss { STAP_MISS_LIST(STAP_ENUM_MISS) STAP_MISS_NR };
-#undef STAP_ENUM_MISS
+#define STAP_MISS_ROW(name, text)	STAP_MISS_##name,
+enum stap_miss { STAP_MISS_LIST(STAP_MISS_ROW) STAP_MISS_NR };
+#undef STAP_MISS_ROW
 
 /**
  * struct stap_count - what happened to a probe on one CPU
@@ -131,6 +131,7 @@ enum stap_lock_mode { STAP_LOCK_NONE, STAP_LOCK_SHARED, STAP_LOCK_EXCLUSIVE };
  *            the target's name is the function
  * @lock:     what the handler needs of the globals' lock
  * @always:   a begin, end or error probe: runs whatever the program's state
+ * @addr:     address in the kernel or a module it is attached to, if that is one
  * @priv:     the kind's own
  * @attached: whether @road->attach succeeded and @road->detach did not follow
  *
@@ -149,6 +150,7 @@ struct stap_probe {
 	int ip_word;
 	u8 lock;
 	bool always;
+	unsigned long addr;
 	void *priv;
 	bool attached;
 };
@@ -171,6 +173,9 @@ enum stap_state {
  * @enabled: references that keep it armed: enabled events, 'enable', tracer
  * @hold:    references are taken without arming yet
  * @begun:   the begin probes have been run since it was armed
+ * @task:    runs the begin probes when the task that armed the program returns
+ *           to user space
+ * @pending: that is yet to happen
  * @tr:      the instance in which the file "enable" has enabled its events;
  *           under stap_load_lock
  * @irq:     stap_prog_request_exit() may be called from NMI
@@ -181,6 +186,8 @@ struct stap_arm {
 	unsigned int enabled;
 	bool hold;
 	bool begun;
+	struct callback_head task;
+	bool pending;
 	struct trace_array *tr;
 	struct irq_work irq;
 	struct work_struct work;
