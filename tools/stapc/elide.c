@@ -77,11 +77,20 @@ static const struct stap_tok *first_token(const struct ast_expr *e)
 	}
 }
 
+/* Before anything in it is dropped. */
+static bool note_token(struct ast_walk *w, struct ast_stmt **sp)
+{
+	(void)w;
+	if ((*sp)->kind == AST_STMT_EXPR)
+		(*sp)->tok = first_token((*sp)->expr);
+	return true;
+}
+
 static void drop_expr(struct elide *l, struct ast_stmt *s)
 {
 	if (stap_usage_effect(s->expr, l->use))
 		return;
-	stap_pass2_warn(l->p, first_token(s->expr), "Eliding side-effect-free expression ");
+	stap_pass2_warn(l->p, s->tok, "Eliding side-effect-free expression ");
 	make_null(l, s);
 }
 
@@ -103,7 +112,8 @@ static void drop_if(struct elide *l, struct ast_stmt *s)
 
 static void drop_block(struct elide *l, struct ast_stmt *s)
 {
-	unsigned int i, n = 0;
+	unsigned int i, n = 0, had = s->block.n;
+	bool changed = l->changed;
 
 	for (i = 0; i < s->block.n; i++) {
 		if (s->block.v[i]->kind != AST_STMT_NULL)
@@ -112,6 +122,9 @@ static void drop_block(struct elide *l, struct ast_stmt *s)
 	s->block.n = n;
 	if (!n)
 		make_null(l, s);
+	/* "catch { }" becomes a block again: that is no progress */
+	if (!had)
+		l->changed = changed;
 }
 
 static void drop_loop_parts(struct elide *l, struct ast_stmt *s)
@@ -251,7 +264,11 @@ static void keep_called(struct pass2 *p)
 void stap_elide_run(struct pass2 *p)
 {
 	struct elide l = {
-		.walk = { .expr_post = drop_assignment, .stmt_post = drop_stmt },
+		.walk = {
+			.stmt = note_token,
+			.expr_post = drop_assignment,
+			.stmt_post = drop_stmt,
+		},
 		.p = p,
 	};
 

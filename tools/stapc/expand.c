@@ -414,7 +414,7 @@ static void derive_points(struct stap_derive *d, const struct stap_level *outer,
 			report(&here, level.point);
 		if (level.point->sufficient && probes_so_far(d) > before)
 			break;
-		if (d->p->steps >= PASS2_MAX_STEPS)
+		if (d->p->steps >= PASS2_MAX_STEPS || d->p->full)
 			break;
 	}
 }

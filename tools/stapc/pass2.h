@@ -41,6 +41,7 @@ struct stap_points;		/* expand.c: the tree of known points */
  * @pulled: library files whose code has become part of the program
  * @points: known probe points
  * @steps: of expansion so far
+ * @full: there are too many probes
  * @reports: errors about probe points so far
  */
 struct pass2 {
@@ -53,6 +54,7 @@ struct pass2 {
 	struct { AST_VEC(const struct stap_source *); } pulled;
 	struct stap_points *points;
 	unsigned int steps;
+	bool full;
 	unsigned int reports;
 };
 

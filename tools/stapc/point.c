@@ -251,6 +251,7 @@ struct sema_probe *stap_point_add(struct stap_derive *d, enum stap_probe_kind ki
 	struct sema_probe *pr;
 
 	if (p->out->probes.n >= PASS2_MAX_PROBES) {
+		p->full = true;
 		stap_point_fail(d, pt->tok, "more than %u probes", PASS2_MAX_PROBES);
 		return NULL;
 	}

@@ -6,7 +6,9 @@
  * that is known already, a private global of the same file, a global, and else a
  * new local. Functions: private ones of the same file, the user's, the
  * library's, builtins. Library code never sees the user's functions; it sees
- * the user's globals only as part of an alias, where it shares his scope.
+ * the user's globals only as part of an alias, where it shares his scope. Of
+ * functions of one name, the one that takes so many arguments is meant; a
+ * builtin counts as one more of them.
  *
  * A library function is taken in when it is first called; then the probes of
  * its file are part of the program, too.
@@ -106,7 +108,8 @@ struct sema_function *stap_resolve_builtin(struct pass2 *p, int builtin)
 	f->flags = b->flags;
 	f->type = b->type;
 	for (arg = b->args; *arg; arg++) {
-		struct sema_symbol *v = new_symbol(p, SEMA_PARAM, name, NULL);
+		const char *param = stap_arena_printf(p->a, "arg%td", arg - b->args + 1);
+		struct sema_symbol *v = new_symbol(p, SEMA_PARAM, param, NULL);
 
 		v->type = *arg == 's' ? AST_TYPE_STRING : AST_TYPE_LONG;
 		add_local(p, &f->locals, v);
@@ -194,24 +197,26 @@ static const struct stap_decl *find_decl(const struct stap_names *names, const c
 	return best;
 }
 
+/* Until all is final, an index says that the variable is on the list. */
+static void use_global(struct pass2 *p, struct sema_symbol *v)
+{
+	if (v->index)
+		return;
+	ast_vec_add(p->a, &p->variables, v);
+	v->index = p->variables.n;
+}
+
 static struct sema_symbol *find_global(struct frame *f, const struct ast_expr *e)
 {
 	const struct stap_source *src = stap_pass2_source(e->tok);
 	bool user = f->user || src->user;
 	const struct stap_decl *d = find_decl(&f->p->globals, e->symbol.name, src, user);
-	struct sema_symbol *v;
-	unsigned int i;
 
 	if (!d)
 		return NULL;
-	v = d->decl;
-	for (i = 0; i < f->p->variables.n; i++) {
-		if (f->p->variables.v[i] == v)
-			return v;
-	}
-	ast_vec_add(f->p->a, &f->p->variables, v);
+	use_global(f->p, d->decl);
 	pull_file(f->p, d->src);
-	return v;
+	return d->decl;
 }
 
 static void set_nkeys(struct frame *f, struct sema_symbol *v, int nkeys,
@@ -306,6 +311,19 @@ static void suggest_names(struct stap_suggest *g, const struct stap_names *t,
 	}
 }
 
+/* A builtin by name and number of arguments; any number if that is -1. */
+static int find_builtin(const char *name, int nargs)
+{
+	int i;
+
+	for (i = 0; i < STAP_BI_NR; i++) {
+		if (!strcmp(builtins[i].name, name) &&
+		    (nargs < 0 || (int)strlen(builtins[i].args) == nargs))
+			return i;
+	}
+	return -1;
+}
+
 static void fail_unresolved(struct frame *f, const struct ast_expr *e,
 			    const struct stap_source *src, bool user)
 {
@@ -327,7 +345,7 @@ static struct sema_function *find_overload(struct frame *f, struct ast_expr *e,
 					   const struct stap_decl *nearest)
 {
 	const struct ast_function *first = nearest->decl, *found = NULL, *ast;
-	int level = nearness(nearest, src, user);
+	int level = nearness(nearest, src, user), builtin;
 	const struct stap_decl *d;
 
 	for (d = nearest; d; d = d->next) {
@@ -340,14 +358,17 @@ static struct sema_function *find_overload(struct frame *f, struct ast_expr *e,
 		if (!found)
 			found = ast;
 	}
-	if (!found) {
-		stap_error2(f->p->s, e->tok, first->tok,
-			    "arity mismatch found (function '%s' takes %u args)",
-			    e->call.name, first->params.n);
-		return NULL;
+	if (found) {
+		pull_file(f->p, found->src);
+		return get_function(f->p, found);
 	}
-	pull_file(f->p, found->src);
-	return get_function(f->p, found);
+	builtin = find_builtin(e->call.name, e->call.args.n);
+	if (builtin >= 0)
+		return stap_resolve_builtin(f->p, builtin);
+	stap_error2(f->p->s, e->tok, first->tok,
+		    "arity mismatch found (function '%s' takes %u args)",
+		    e->call.name, first->params.n);
+	return NULL;
 }
 
 struct next_search {
@@ -376,25 +397,25 @@ static void resolve_call(struct frame *f, struct ast_expr *e)
 {
 	const struct stap_source *src = stap_pass2_source(e->tok);
 	const struct stap_decl *d;
-	unsigned int i;
+	int builtin;
 
 	d = find_decl(&f->p->functions, e->call.name, src, src->user);
 	if (d) {
 		e->sema = find_overload(f, e, src, src->user, d);
 		return;
 	}
-	for (i = 0; i < STAP_BI_NR; i++) {
-		if (strcmp(builtins[i].name, e->call.name))
-			continue;
-		if (strlen(builtins[i].args) == e->call.args.n)
-			e->sema = stap_resolve_builtin(f->p, i);
-		else
-			stap_error(f->p->s, e->tok,
-				   "arity mismatch found (function '%s' takes %zu args)",
-				   e->call.name, strlen(builtins[i].args));
+	builtin = find_builtin(e->call.name, e->call.args.n);
+	if (builtin >= 0) {
+		e->sema = stap_resolve_builtin(f->p, builtin);
 		return;
 	}
-	fail_unresolved(f, e, src, src->user);
+	builtin = find_builtin(e->call.name, -1);
+	if (builtin >= 0)
+		stap_error(f->p->s, e->tok,
+			   "arity mismatch found (function '%s' takes %zu args)",
+			   e->call.name, strlen(builtins[builtin].args));
+	else
+		fail_unresolved(f, e, src, src->user);
 }
 
 static void check_lvalue(struct frame *f, const struct ast_expr *e,
@@ -534,7 +555,7 @@ static void declare(struct pass2 *p, const struct ast_file *file)
 	}
 }
 
-struct sema_symbol *stap_resolve_global(struct pass2 *p, const struct ast_global *g)
+struct sema_symbol *stap_resolve_global(struct pass2 *p, struct ast_global *g)
 {
 	struct sema_symbol *v = new_symbol(p, SEMA_GLOBAL, g->name, g->tok);
 	struct stap_decl *d = stap_names_add(p->a, &p->globals, g->name, v);
@@ -542,6 +563,7 @@ struct sema_symbol *stap_resolve_global(struct pass2 *p, const struct ast_global
 	d->src = g->src;
 	d->is_private = g->is_private;
 	v->global = g;
+	g->sema = v;
 	v->init = g->init;
 	v->nkeys = SEMA_NKEYS_UNKNOWN;
 	if (g->init) {
@@ -572,6 +594,8 @@ static void resolve_user(struct pass2 *p)
 	for (file = p->s->user; file; file = file->next) {
 		for (i = 0; i < file->functions.n; i++)
 			get_function(p, file->functions.v[i]);
+		for (i = 0; i < file->globals.n; i++)
+			use_global(p, file->globals.v[i]->sema);
 	}
 }
 

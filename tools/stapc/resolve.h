@@ -11,6 +11,6 @@ void stap_resolve_init(struct pass2 *p);
 void stap_resolve_run(struct pass2 *p);
 
 struct sema_function *stap_resolve_builtin(struct pass2 *p, int builtin);
-struct sema_symbol *stap_resolve_global(struct pass2 *p, const struct ast_global *g);
+struct sema_symbol *stap_resolve_global(struct pass2 *p, struct ast_global *g);
 
 #endif

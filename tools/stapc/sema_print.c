@@ -23,7 +23,9 @@ static int by_name(const void *a, const void *b)
 {
 	const struct sema_function *const *f = a, *const *g = b;
 
-	return strcmp((*f)->name, (*g)->name);
+	int order = strcmp((*f)->name, (*g)->name);
+
+	return order ? order : (int)(*f)->nparams - (int)(*g)->nparams;
 }
 
 static void print_function(FILE *out, const struct sema_function *f, bool body)
