@@ -126,28 +126,12 @@ static void dump_probes(const struct stap_image *img, FILE *out)
 	}
 }
 
-static void dump_catches(const struct stap_image *img, FILE *out)
-{
-	uint32_t i;
-
-	for (i = 0; i < img->count[STAP_SEC_CATCH]; i++) {
-		const struct stap_catch *c = &img->catches[i];
-
-		fprintf(out, "try: function %u, instructions %u to %u, handler at %u",
-			c->func, c->start, c->end - 1, c->target);
-		if (c->slot != STAP_NONE)
-			fprintf(out, ", text in s%u", c->slot);
-		fputc('\n', out);
-	}
-}
-
 static void dump_code(const struct stap_image *img, FILE *out)
 {
 	uint32_t i;
 
 	for (i = 0; i < img->count[STAP_SEC_FUNC]; i++)
 		stap_disasm_func(img, i, to_file, out);
-	dump_catches(img, out);
 }
 
 void stap_dump_image(const struct stap_image *img, FILE *out)

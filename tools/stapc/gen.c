@@ -127,7 +127,7 @@ static void gen_probe(struct stap_code *c, const struct sema_probe *p)
 
 	gen_begin(&g, c, &p->locals);
 	gen_stmt(&g, p->body);
-	gen_emit(&g, STAP_OP_RET, STAP_NONE, 0, 0, p->tok);
+	gen_emit(&g, STAP_OP_RET, STAP_NONE, 0, 0, p->body->tok);
 	if (stap_errors(c->s) || p->never)
 		return;
 	rec.func = opt_finish(&g, p->point, STAP_VOID, true);

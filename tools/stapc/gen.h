@@ -58,6 +58,7 @@ struct gen_inline {
  * @labels: by label: instruction, STAP_NONE while it is not bound
  * @tries: inner ones first
  * @loop: innermost loop
+ * @in_try: depth of try blocks
  * @inlined: innermost call that is done in place
  * @free: temporaries not in use, by type
  * @busy: temporaries of the current statement, by type
@@ -74,6 +75,7 @@ struct gen {
 	struct { AST_VEC(uint32_t); } labels;
 	struct { AST_VEC(struct gen_try); } tries;
 	struct gen_loop *loop;
+	unsigned int in_try;
 	const struct gen_inline *inlined;
 	struct { AST_VEC(uint32_t); } free[3], busy[3];
 	uint8_t flags;
@@ -109,6 +111,11 @@ void gen_values(struct gen *g, struct ast_expr **e, unsigned int n,
 		uint32_t *operands);
 /* @want, or a new temporary. */
 uint32_t gen_dest(struct gen *g, uint32_t want, uint8_t type);
+/*
+ * The same for an instruction that may fail: in a try block never a variable,
+ * which is to keep its value then.
+ */
+uint32_t gen_risky_dest(struct gen *g, uint32_t want, uint8_t type);
 void gen_move(struct gen *g, uint32_t slot, uint32_t operand, uint8_t type,
 	      const struct stap_tok *tok);
 /* a = b op c, folded where it can be. Return: the operand with the result. */

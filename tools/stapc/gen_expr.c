@@ -18,6 +18,13 @@ uint32_t gen_dest(struct gen *g, uint32_t want, uint8_t type)
 	return want == STAP_NONE ? gen_temp(g, type) : want;
 }
 
+uint32_t gen_risky_dest(struct gen *g, uint32_t want, uint8_t type)
+{
+	if (g->in_try && want < g->nlocals)
+		want = STAP_NONE;
+	return gen_dest(g, want, type);
+}
+
 void gen_move(struct gen *g, uint32_t slot, uint32_t operand, uint8_t type,
 	      const struct stap_tok *tok)
 {
@@ -194,7 +201,10 @@ uint32_t gen_arith(struct gen *g, enum stap_op op, uint32_t want, uint32_t b,
 		if (neutral(op, n))
 			return b;
 	}
-	want = gen_dest(g, want, STAP_LONG);
+	if (op == STAP_OP_DIV || op == STAP_OP_MOD)
+		want = gen_risky_dest(g, want, STAP_LONG);
+	else
+		want = gen_dest(g, want, STAP_LONG);
 	gen_emit(g, op, want, b, c, tok);
 	return want;
 }
@@ -473,7 +483,7 @@ static uint32_t gen_call(struct gen *g, struct ast_expr *e, bool used,
 	if (body)
 		return gen_inline(g, body, v, used, want);
 	if (used && f->type != AST_TYPE_UNKNOWN)
-		dest = gen_dest(g, want, gen_type(f->type));
+		dest = gen_risky_dest(g, want, gen_type(f->type));
 	gen_emit_args(g, builtin ? STAP_OP_CALLB : STAP_OP_CALL, dest,
 		      builtin ? (uint32_t)f->builtin : f->index, v, n, e->tok);
 	return dest == STAP_NONE ? code_const(g->c, 0) : dest;

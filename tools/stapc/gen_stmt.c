@@ -163,7 +163,9 @@ static void gen_try_block(struct gen *g, struct ast_stmt *s)
 	else if (v)
 		t.slot = gen_temp(g, STAP_STRING);
 	gen_bind(g, t.start);
+	g->in_try++;
 	gen_stmt(g, s->try_.body);
+	g->in_try--;
 	gen_bind(g, t.end);
 	gen_goto(g, end, 1, s->tok);
 	ast_vec_add(g->s->arena, &g->tries, t);

@@ -57,7 +57,8 @@ static enum stap_op load_op(const struct stap_target_step *step)
 static void step_load(struct value *x, const struct stap_target_step *step,
 		      bool last)
 {
-	uint32_t dest = value_dest(x, last);
+	uint32_t dest = gen_risky_dest(x->g, last ? x->want : STAP_NONE,
+				       STAP_LONG);
 
 	if (x->offset != (int32_t)x->offset)
 		flush_offset(x, false);

@@ -145,6 +145,47 @@ static void shorten_jumps(struct gen *g)
 	}
 }
 
+static uint16_t inverted(uint16_t op)
+{
+	switch (op) {
+	case STAP_OP_JEQ:
+		return STAP_OP_JNE;
+	case STAP_OP_JNE:
+		return STAP_OP_JEQ;
+	case STAP_OP_JLT:
+		return STAP_OP_JGE;
+	case STAP_OP_JLE:
+		return STAP_OP_JGT;
+	case STAP_OP_JGT:
+		return STAP_OP_JLE;
+	default:
+		return STAP_OP_JLT;
+	}
+}
+
+/* "JEQ over; JMP there; over:" is "JNE there", if nobody else uses the JMP. */
+static void invert_jumps(struct gen *g)
+{
+	uint8_t *target = stap_arena_alloc(g->s->arena, g->insns.n + 1);
+	uint32_t i;
+
+	for (i = 0; i < g->insns.n; i++) {
+		if (opt_is_jump(&g->insns.v[i]))
+			target[g->insns.v[i].a] = 1;
+	}
+	for (i = 0; i + 2 < g->insns.n; i++) {
+		struct gen_insn *in = &g->insns.v[i], *next = in + 1;
+
+		if (!opt_is_jump(in) || in->op == STAP_OP_JMP ||
+		    in->a != i + 2 || next->op != STAP_OP_JMP ||
+		    next->a <= i + 1 || target[i + 1])
+			continue;
+		in->op = inverted(in->op);
+		in->a = next->a;
+		next->a = i + 2;
+	}
+}
+
 static void find_dead_code(struct gen *g)
 {
 	uint8_t *seen = stap_arena_alloc(g->s->arena, g->insns.n);
@@ -417,6 +458,7 @@ uint32_t opt_finish(struct gen *g, const char *name, uint8_t ret, bool share)
 
 	resolve_labels(g);
 	shorten_jumps(g);
+	invert_jumps(g);
 	find_dead_code(g);
 	improve(&o);
 	fin.types = stap_arena_alloc(g->s->arena, g->types.n + 1);

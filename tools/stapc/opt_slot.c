@@ -164,6 +164,7 @@ static void find_clashes(struct place *p)
 		struct gen_insn *in = &g->insns.v[i];
 		bool move = in->op == STAP_OP_MOV || in->op == STAP_OP_MOVS;
 		const uint32_t *slot = in->dead ? NULL : opt_write(in);
+		const struct gen_try *t;
 
 		if (in->dead)
 			continue;
@@ -174,6 +175,10 @@ static void find_clashes(struct place *p)
 		opt_live_out(p->o, i, out);
 		move = move && !code_is_const(in->b);
 		clash_with(p, *slot, out, move ? in->b : STAP_NONE);
+		/* what fails may have written already */
+		t = opt_may_raise(g, in) ? opt_try_of(g, i) : NULL;
+		if (t)
+			clash_with(p, *slot, set_in(p->o, t->target), STAP_NONE);
 		if (move) {
 			p->partner[in->a] = in->b;
 			p->partner[in->b] = in->a;
