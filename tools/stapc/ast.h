@@ -202,6 +202,7 @@ struct ast_expr {
 	enum ast_expr_kind kind;
 	enum ast_type type;		/* UNKNOWN until inference */
 	unsigned int depth;		/* of the tree below, bounded by pass 1 */
+	bool parens;			/* (x)[1] steps into x, x[1] is an element */
 	const struct stap_tok *tok;	/* binary and unary: the operator */
 	void *sema;			/* the resolved symbol, later passes' */
 	union {

@@ -79,10 +79,11 @@ static struct ast_expr *open_path(struct stap_parser *p, struct ast_expr *base,
 }
 
 struct ast_expr *stap_build_field(struct stap_parser *p, struct ast_expr *base,
+				  const struct stap_tok *arrow,
 				  const struct stap_tok *name)
 {
 	struct ast_access step = { .tok = name };
-	struct ast_expr *e = open_path(p, base, name);
+	struct ast_expr *e = open_path(p, base, arrow);
 
 	if (!e)
 		return NULL;
@@ -127,7 +128,7 @@ struct ast_expr *stap_build_index(struct stap_parser *p, const struct stap_tok *
 {
 	struct ast_expr *e;
 
-	if (base->kind != AST_EXPR_SYMBOL && base->kind != AST_EXPR_HIST)
+	if (base->parens || (base->kind != AST_EXPR_SYMBOL && base->kind != AST_EXPR_HIST))
 		return index_path(p, tok, base, keys);
 	e = ast_expr_new(p->arena, AST_EXPR_INDEX, base->tok);
 	e->index.base = base;

@@ -20,6 +20,10 @@ enum level { LEVEL_ERROR, LEVEL_WARNING, LEVEL_NOTE };
 #define SGR_SOURCE	"00;34"
 #define SGR_CARET	"01"
 
+/* A line longer than this, or more macros around a token, help nobody. */
+#define LINE_MAX_SHOWN	1000
+#define EXPANSIONS_MAX	8
+
 struct seen {
 	struct seen *next;
 	const char *text;		/* interned */
@@ -94,6 +98,8 @@ static void print_source(struct stap_session *s, const struct stap_tok *tok)
 	if (!tok->loc.src || tok->kind == STAP_TOK_END)
 		return;
 	line = stap_source_line(tok->loc.src, tok->loc.line, &len);
+	if (len > LINE_MAX_SHOWN)
+		return;
 	fprintf(stderr, "     source: ");
 	if (color)
 		fprintf(stderr, "\033[" SGR_SOURCE "m");
@@ -106,7 +112,13 @@ static void print_source(struct stap_session *s, const struct stap_tok *tok)
 
 static void print_expansions(struct stap_session *s, const struct stap_tok *tok)
 {
+	int n = 0;
+
 	for (tok = tok->via; tok; tok = tok->via) {
+		if (n++ == EXPANSIONS_MAX) {
+			fprintf(stderr, "\t...\n");
+			break;
+		}
 		fprintf(stderr, "\tin expansion of macro: %s\n", describe(s, tok));
 		print_source(s, tok);
 	}
@@ -266,7 +278,7 @@ void stap_fail(struct stap_session *s, const char *fmt, ...)
 void stap_pass_failed(struct stap_session *s, int pass)
 {
 	static const char *const what[] = { "", "parse", "analysis", "translation",
-					    "checking" };
+					    "checking", "run" };
 	struct stap_msgs *m = msgs(s);
 
 	if (pass == 1)

@@ -3,7 +3,8 @@
  * The grammar. Precedence is SystemTap's, written out level by level. The
  * separators between statements are optional; so where an expression could go
  * on with a token that could also begin the next statement (+ - ++ -- & ( [),
- * it goes on: those are the shift/reduce conflicts that %expect counts.
+ * it goes on: those are the shift/reduce conflicts that %expect counts, with
+ * three of a histogram that stands where a value should.
  *
  * There is no error recovery in here: on an error the parser returns, and
  * parser.c starts it anew at the next probe, global or function.
@@ -48,7 +49,7 @@ static struct ast_stmt *new_stmt(struct stap_parser *p, enum ast_stmt_kind kind,
 %define parse.lac full
 %locations
 %param { struct stap_parser *p }
-%expect 12
+%expect 15
 
 %token T_END 0 "end of input"
 %token T_PROBE "'probe'" T_GLOBAL "'global'" T_PRIVATE "'private'" T_FUNCTION "'function'"
@@ -62,7 +63,7 @@ static struct ast_stmt *new_stmt(struct stap_parser *p, enum ast_stmt_kind kind,
 %token T_XOREQ "'^='" T_OREQ "'|='" T_CONCATEQ "'.='" T_LSHR "'>>>'" T_SHL "'<<'"
 %token T_SHR "'>>'" T_LAND "'&&'" T_LOR "'||'" T_EQ "'=='" T_NE "'!='" T_LE "'<='"
 %token T_GE "'>='" T_MATCH "'=~'" T_NMATCH "'!~'" T_INC "'++'" T_DEC "'--'" T_ARROW "'->'"
-%token T_IDENT "identifier" T_NUMBER "number" T_STRING "string" T_TARGET "target variable"
+%token T_IDENT "identifier" T_NUMBER "number" T_STRING "literal string" T_TARGET "target variable"
 %token T_PRETTY "'$'" T_COMPONENT "probe point component" T_PRINT "print function"
 %token T_GROUP_OPEN "'{' of a group" T_GROUP_CLOSE "'}' of a group"
 %token T_STATOP "statistical operation" T_HIST_LOG "'@hist_log'"
@@ -562,16 +563,26 @@ addr:	postfix
 
 postfix: primary
 |	postfix '[' keys ']'	{ EXPR($$, stap_build_index(p, @2, $1, &$3)); }
-|	postfix T_ARROW name	{ EXPR($$, stap_build_field(p, $1, $3)); }
+|	postfix T_ARROW name	{ EXPR($$, stap_build_field(p, $1, @2, $3)); }
 |	postfix T_ARROW T_PRETTY { EXPR($$, stap_build_pretty(p, $1, @3)); }
 |	postfix T_PRETTY	{ EXPR($$, stap_build_pretty(p, $1, @2)); }
 |	hist '[' keys ']'	{ EXPR($$, stap_build_index(p, @1, $1, &$3)); }
+|	hist			%prec LOW
+	{
+		stap_parse_error_at(p->s, @1,
+			"base histogram operator where expression expected");
+		YYERROR;
+	}
 ;
 
 primary: T_NUMBER	{ EXPR($$, stap_build_number(p, @1, false)); }
 |	T_STRING	{ EXPR($$, stap_build_string(p, @1)); }
 |	T_IDENT		{ $$ = stap_build_symbol(p, @1); }
-|	'(' expr ')'	{ $$ = $2; }
+|	'(' expr ')'
+	{
+		$$ = $2;
+		$$->parens = true;
+	}
 |	T_IDENT '(' opt_exprs ')'	{ EXPR($$, stap_build_call(p, @1, &$3)); }
 |	T_PRINT '(' ')'		{ EXPR($$, stap_build_print_empty(p, @1, @3)); }
 |	T_PRINT '(' exprs ')'	{ EXPR($$, stap_build_print(p, @1, &$3, NULL)); }
@@ -716,8 +727,10 @@ static const char *say_expected(struct stap_parser *p, yysymbol_kind_t *set, int
 		{ YYSYMBOL_T_FOREACH, "expected statement" },
 		{ YYSYMBOL_T_FUNCTION,
 		  "expected 'probe', 'global', 'private', or 'function'" },
-		{ YYSYMBOL_T_NUMBER, "expected literal string or number" },
+		{ YYSYMBOL_T_STRING, "expected literal string or number" },
+		{ YYSYMBOL_T_NUMBER, "expected number" },
 		{ YYSYMBOL_T_COMPONENT, "expected identifier or '*' or '{'" },
+		{ YYSYMBOL_T_GROUP_CLOSE, "expected ',' or '}'" },
 		{ YYSYMBOL_T_ADDEQ, "expected one of ', { } = +='" },
 	};
 	yysymbol_kind_t kept[4];
@@ -726,7 +739,7 @@ static const char *say_expected(struct stap_parser *p, yysymbol_kind_t *set, int
 	int k = 0;
 
 	text = name_expected(p, set, n);
-	if (text && !has(set, n, YYSYMBOL_T_NUMBER))
+	if (text && !has(set, n, YYSYMBOL_T_NUMBER) && !has(set, n, YYSYMBOL_T_COMPONENT))
 		return text;
 	for (i = 0; i < sizeof(rules) / sizeof(rules[0]); i++) {
 		if (rules[i].sym == YYSYMBOL_T_ADDEQ && has(set, n, YYSYMBOL_T_LOR))

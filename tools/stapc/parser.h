@@ -83,6 +83,7 @@ struct ast_expr *stap_build_print_empty(struct stap_parser *p, const struct stap
 struct ast_expr *stap_build_index(struct stap_parser *p, const struct stap_tok *tok,
 				  struct ast_expr *base, const struct ast_exprs *keys);
 struct ast_expr *stap_build_field(struct stap_parser *p, struct ast_expr *base,
+				  const struct stap_tok *arrow,
 				  const struct stap_tok *name);
 struct ast_expr *stap_build_pretty(struct stap_parser *p, struct ast_expr *base,
 				   const struct stap_tok *tok);
