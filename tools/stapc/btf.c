@@ -80,7 +80,7 @@ static void *load_file(const char *path, size_t *size, bool *mapped)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	size_t done = 0;
-	struct stat st;
+	struct stat st = { 0 };
 	ssize_t n = 0;
 	void *p;
 
@@ -88,7 +88,7 @@ static void *load_file(const char *path, size_t *size, bool *mapped)
 		return NULL;
 	if (fstat(fd, &st) || !S_ISREG(st.st_mode) || st.st_size <= 0) {
 		close(fd);
-		errno = EINVAL;
+		errno = S_ISDIR(st.st_mode) ? EISDIR : ENODATA;
 		return NULL;
 	}
 	*size = st.st_size;
