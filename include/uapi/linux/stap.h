@@ -52,30 +52,30 @@
 #define STAP_NONE		0xffffffffu
 
 /* Value types. */
-#define STAP_TYPE_LIST(T) \
-	T(0, VOID,   "void") \
-	T(1, LONG,   "long") \
-	T(2, STRING, "string")
+#define STAP_TYPE_LIST(X) \
+	X(0, VOID,   "void") \
+	X(1, LONG,   "long") \
+	X(2, STRING, "string")
 
 /*
  * Sections: number, name, record type, greatest number of records.
  * ARG holds operands (see STAP_OPERAND_*), SLOT one type byte per slot.
  */
-#define STAP_SECTION_LIST(S) \
-	S(0,  STR,    char,                 STAP_FILE_MAX) \
-	S(1,  CONST,  __s64,                65536) \
-	S(2,  GLOBAL, struct stap_global,   4096) \
-	S(3,  FUNC,   struct stap_func,     16384) \
-	S(4,  SLOT,   __u8,                 1048576) \
-	S(5,  INSN,   struct stap_insn,     524288) \
-	S(6,  ARG,    __u32,                1048576) \
-	S(7,  PROBE,  struct stap_probe_rec, 65536) \
-	S(8,  FORMAT, struct stap_format,   16384) \
-	S(9,  FIELD,  struct stap_field,    262144) \
-	S(10, EVENT,  struct stap_event,    4096) \
-	S(11, CATCH,  struct stap_catch,    16384) \
-	S(12, LINE,   struct stap_line,     524288) \
-	S(13, SOURCE, struct stap_source_rec, 65536)
+#define STAP_SECTION_LIST(X) \
+	X(0,  STR,    char,                 STAP_FILE_MAX) \
+	X(1,  CONST,  __s64,                65536) \
+	X(2,  GLOBAL, struct stap_global,   4096) \
+	X(3,  FUNC,   struct stap_func,     16384) \
+	X(4,  SLOT,   __u8,                 1048576) \
+	X(5,  INSN,   struct stap_insn,     524288) \
+	X(6,  ARG,    __u32,                1048576) \
+	X(7,  PROBE,  struct stap_probe_rec, 65536) \
+	X(8,  FORMAT, struct stap_format,   16384) \
+	X(9,  FIELD,  struct stap_field,    262144) \
+	X(10, EVENT,  struct stap_event,    4096) \
+	X(11, CATCH,  struct stap_catch,    16384) \
+	X(12, LINE,   struct stap_line,     524288) \
+	X(13, SOURCE, struct stap_source_rec, 65536)
 
 /**
  * struct stap_section - where a section is
@@ -151,7 +151,7 @@ struct stap_global {
  * struct stap_func - a handler or a function
  * @name:   string, for messages
  * @insn:   first instruction
- * @ninsn:  number of instructions; the last one never falls through
+ * @ninsn:  number of instructions; the last one is JMP or RET
  * @slot:   first slot type in SLOT
  * @nslot:  number of slots; the first @nparam hold the arguments
  * @nparam: number of parameters, at most STAP_PARAMS_MAX; 0 for a handler
@@ -315,26 +315,26 @@ struct stap_source_rec {
  * Operand modes: what the checker demands of an operand and how the
  * disassembler shows it.
  */
-#define STAP_MODE_LIST(M) \
-	M(NONE, "no operand: 0") \
-	M(DL,   "destination: a long slot") \
-	M(DS,   "destination: a string slot") \
-	M(L,    "source: a long slot or constant") \
-	M(S,    "source: a string slot or constant") \
-	M(JF,   "jump target after this instruction, in this function") \
-	M(JA,   "jump target anywhere in this function") \
-	M(COST, "statements to charge, from 1 to 2^20") \
-	M(GL,   "a global of type long") \
-	M(GS,   "a global of type string") \
-	M(FN,   "a function that is no handler") \
-	M(BI,   "a builtin") \
-	M(EV,   "an event") \
-	M(FM,   "a format") \
-	M(AR,   "first of the callee's, event's or format's operands in ARG") \
-	M(DR,   "destination of the callee's result type, or none") \
-	M(RV,   "source of the function's result type; none if void") \
-	M(ARGN, "argument number, from 0 to 11") \
-	M(IMM,  "a signed 32-bit number")
+#define STAP_MODE_LIST(X) \
+	X(NONE, "no operand: 0") \
+	X(DL,   "destination: a long slot") \
+	X(DS,   "destination: a string slot") \
+	X(L,    "source: a long slot or constant") \
+	X(S,    "source: a string slot or constant") \
+	X(JF,   "jump target after this instruction, in this function") \
+	X(JA,   "jump target anywhere in this function") \
+	X(COST, "statements to charge, from 1 to 2^20") \
+	X(GL,   "a global of type long") \
+	X(GS,   "a global of type string") \
+	X(FN,   "a function that is no handler") \
+	X(BI,   "a builtin") \
+	X(EV,   "an event") \
+	X(FM,   "a format") \
+	X(AR,   "first of the callee's, event's or format's operands in ARG") \
+	X(DR,   "destination of the callee's result type, or none") \
+	X(RV,   "source of the function's result type; none if void") \
+	X(ARGN, "argument number, from 0 to 11") \
+	X(IMM,  "a signed 32-bit number")
 
 /*
  * Opcodes: number, name, mode of a, b, c, meaning.
@@ -344,119 +344,120 @@ struct stap_source_rec {
  * Division and modulo by 0 raise DIV0; a read that faults raises KREAD.
  * Addition to a global is atomic against every other use of it.
  */
-#define STAP_OP_LIST(O) \
-	O(0,  MOV,   DL, L,    NONE, "a = b") \
-	O(1,  ADD,   DL, L,    L,    "a = b + c") \
-	O(2,  SUB,   DL, L,    L,    "a = b - c") \
-	O(3,  MUL,   DL, L,    L,    "a = b * c") \
-	O(4,  DIV,   DL, L,    L,    "a = b / c, towards 0; x / -1 is -x") \
-	O(5,  MOD,   DL, L,    L,    "a = b % c, sign of b; x % -1 is 0") \
-	O(6,  AND,   DL, L,    L,    "a = b & c") \
-	O(7,  OR,    DL, L,    L,    "a = b | c") \
-	O(8,  XOR,   DL, L,    L,    "a = b ^ c") \
-	O(9,  SHL,   DL, L,    L,    "a = b << (c & 63)") \
-	O(10, SHR,   DL, L,    L,    "a = b >> (c & 63), arithmetic") \
-	O(11, USHR,  DL, L,    L,    "a = b >>> (c & 63), logical") \
-	O(12, NEG,   DL, L,    NONE, "a = -b") \
-	O(13, NOT,   DL, L,    NONE, "a = ~b") \
-	O(14, LNOT,  DL, L,    NONE, "a = !b") \
-	O(15, EQ,    DL, L,    L,    "a = b == c") \
-	O(16, NE,    DL, L,    L,    "a = b != c") \
-	O(17, LT,    DL, L,    L,    "a = b < c") \
-	O(18, LE,    DL, L,    L,    "a = b <= c") \
-	O(19, GT,    DL, L,    L,    "a = b > c") \
-	O(20, GE,    DL, L,    L,    "a = b >= c") \
-	O(21, JMP,   JA, COST, NONE, "go to a; charge b statements if that is backward") \
-	O(22, JEQ,   JF, L,    L,    "go to a if b == c") \
-	O(23, JNE,   JF, L,    L,    "go to a if b != c") \
-	O(24, JLT,   JF, L,    L,    "go to a if b < c") \
-	O(25, JLE,   JF, L,    L,    "go to a if b <= c") \
-	O(26, JGT,   JF, L,    L,    "go to a if b > c") \
-	O(27, JGE,   JF, L,    L,    "go to a if b >= c") \
-	O(28, MOVS,  DS, S,    NONE, "a = b") \
-	O(29, CAT,   DS, S,    S,    "a = b . c") \
-	O(30, SCMP,  DL, S,    S,    "a = -1, 0 or 1 as b is less than, equal to or greater than c") \
-	O(31, LDG,   DL, GL,   NONE, "a = global b") \
-	O(32, STG,   GL, L,    NONE, "global a = b") \
-	O(33, ADDG,  GL, L,    NONE, "global a += b") \
-	O(34, XADDG, DL, GL,   L,    "a = global b before global b += c") \
-	O(35, LDGS,  DS, GS,   NONE, "a = global b") \
-	O(36, STGS,  GS, S,    NONE, "global a = b") \
-	O(37, ARG,   DL, ARGN, NONE, "a = argument word b of the probed function or tracepoint") \
-	O(38, RETVAL, DL, NONE, NONE, "a = what the probed function returned") \
-	O(39, LDU8,  DL, L,    IMM,  "a = kernel memory at b + c, 8 bits, zero extended") \
-	O(40, LDU16, DL, L,    IMM,  "the same, 16 bits") \
-	O(41, LDU32, DL, L,    IMM,  "the same, 32 bits") \
-	O(42, LDS8,  DL, L,    IMM,  "a = kernel memory at b + c, 8 bits, sign extended") \
-	O(43, LDS16, DL, L,    IMM,  "the same, 16 bits") \
-	O(44, LDS32, DL, L,    IMM,  "the same, 32 bits") \
-	O(45, LD64,  DL, L,    IMM,  "the same, 64 bits") \
-	O(46, CALL,  DR, FN,   AR,   "a = b(args from c)") \
-	O(47, CALLB, DR, BI,   AR,   "a = builtin b(args from c)") \
-	O(48, RET,   RV, NONE, NONE, "return a") \
-	O(49, EMIT,  EV, AR,   NONE, "record event a with the fields from b") \
-	O(50, SPRINTF, DS, FM, AR,   "a = format b with the arguments from c")
+#define STAP_OP_LIST(X) \
+	X(0,  MOV,   DL, L,    NONE, "a = b") \
+	X(1,  ADD,   DL, L,    L,    "a = b + c") \
+	X(2,  SUB,   DL, L,    L,    "a = b - c") \
+	X(3,  MUL,   DL, L,    L,    "a = b * c") \
+	X(4,  DIV,   DL, L,    L,    "a = b / c, towards 0; x / -1 is -x") \
+	X(5,  MOD,   DL, L,    L,    "a = b % c, sign of b; x % -1 is 0") \
+	X(6,  AND,   DL, L,    L,    "a = b & c") \
+	X(7,  OR,    DL, L,    L,    "a = b | c") \
+	X(8,  XOR,   DL, L,    L,    "a = b ^ c") \
+	X(9,  SHL,   DL, L,    L,    "a = b << (c & 63)") \
+	X(10, SHR,   DL, L,    L,    "a = b >> (c & 63), arithmetic") \
+	X(11, USHR,  DL, L,    L,    "a = b >>> (c & 63), logical") \
+	X(12, NEG,   DL, L,    NONE, "a = -b") \
+	X(13, NOT,   DL, L,    NONE, "a = ~b") \
+	X(14, LNOT,  DL, L,    NONE, "a = !b") \
+	X(15, EQ,    DL, L,    L,    "a = b == c") \
+	X(16, NE,    DL, L,    L,    "a = b != c") \
+	X(17, LT,    DL, L,    L,    "a = b < c") \
+	X(18, LE,    DL, L,    L,    "a = b <= c") \
+	X(19, GT,    DL, L,    L,    "a = b > c") \
+	X(20, GE,    DL, L,    L,    "a = b >= c") \
+	X(21, JMP,   JA, COST, NONE, "go to a; charge b statements if backward") \
+	X(22, JEQ,   JF, L,    L,    "go to a if b == c") \
+	X(23, JNE,   JF, L,    L,    "go to a if b != c") \
+	X(24, JLT,   JF, L,    L,    "go to a if b < c") \
+	X(25, JLE,   JF, L,    L,    "go to a if b <= c") \
+	X(26, JGT,   JF, L,    L,    "go to a if b > c") \
+	X(27, JGE,   JF, L,    L,    "go to a if b >= c") \
+	X(28, MOVS,  DS, S,    NONE, "a = b") \
+	X(29, CAT,   DS, S,    S,    "a = b . c") \
+	X(30, SCMP,  DL, S,    S,    "a = -1, 0 or 1: b before c, equal, or behind") \
+	X(31, LDG,   DL, GL,   NONE, "a = global b") \
+	X(32, STG,   GL, L,    NONE, "global a = b") \
+	X(33, ADDG,  GL, L,    NONE, "global a += b") \
+	X(34, XADDG, DL, GL,   L,    "a = global b before global b += c") \
+	X(35, LDGS,  DS, GS,   NONE, "a = global b") \
+	X(36, STGS,  GS, S,    NONE, "global a = b") \
+	X(37, ARG,   DL, ARGN, NONE, "a = argument word b of the probe") \
+	X(38, RETVAL, DL, NONE, NONE, "a = what the function returned") \
+	X(39, LDU8,  DL, L,    IMM,  "a = kernel memory at b + c, 8 bits, zero extended") \
+	X(40, LDU16, DL, L,    IMM,  "the same, 16 bits") \
+	X(41, LDU32, DL, L,    IMM,  "the same, 32 bits") \
+	X(42, LDS8,  DL, L,    IMM,  "a = kernel memory at b + c, 8 bits, sign extended") \
+	X(43, LDS16, DL, L,    IMM,  "the same, 16 bits") \
+	X(44, LDS32, DL, L,    IMM,  "the same, 32 bits") \
+	X(45, LD64,  DL, L,    IMM,  "the same, 64 bits") \
+	X(46, CALL,  DR, FN,   AR,   "a = b(args from c)") \
+	X(47, CALLB, DR, BI,   AR,   "a = builtin b(args from c)") \
+	X(48, RET,   RV, NONE, NONE, "return a") \
+	X(49, EMIT,  EV, AR,   NONE, "record event a with the fields from b") \
+	X(50, SPRINTF, DS, FM, AR,   "a = format b with the arguments from c")
 
 /*
  * Builtins: number, name, C name, result, arguments (l long, s string), flags
- * (STAP_BUILTIN_ and the word), what it does. Flags: ERR may raise a run-time error; SAME gives the same value
- * throughout one hit of a probe and has no effect, so that it may be dropped,
- * moved or shared; PURE is a function of its arguments alone.
+ * (STAP_BUILTIN_ and the word), what it does. Flags: ERR may raise a run-time
+ * error; SAME gives the same value throughout one hit of a probe and has no
+ * effect, so that it may be dropped, moved or shared; PURE is a function of its
+ * arguments alone.
  */
 #define STAP_BUILTIN_0		0x0
 #define STAP_BUILTIN_ERR	0x1
 #define STAP_BUILTIN_SAME	0x2
 #define STAP_BUILTIN_PURE	0x4
 
-#define STAP_BUILTIN_LIST(B) \
-	B(0,  EXIT,       exit,       VOID,   "",    0, "end the program after this handler") \
-	B(1,  ERROR,      error,      VOID,   "s",   ERR, "raise a run-time error") \
-	B(2,  EXECNAME,   execname,   STRING, "",    SAME, "name of the current task") \
-	B(3,  PID,        pid,        LONG,   "",    SAME, "process (thread group) id of the current task") \
-	B(4,  TID,        tid,        LONG,   "",    SAME, "thread id of the current task") \
-	B(5,  PPID,       ppid,       LONG,   "",    SAME, "process id of the current task's parent") \
-	B(6,  UID,        uid,        LONG,   "",    SAME, "user id of the current task") \
-	B(7,  GID,        gid,        LONG,   "",    SAME, "group id of the current task") \
-	B(8,  EUID,       euid,       LONG,   "",    SAME, "effective user id of the current task") \
-	B(9,  EGID,       egid,       LONG,   "",    SAME, "effective group id of the current task") \
-	B(10, CPU,        cpu,        LONG,   "",    SAME, "number of the current CPU") \
-	B(11, PP,         pp,         STRING, "",    SAME, "the probe point as resolved") \
-	B(12, PN,         pn,         STRING, "",    SAME, "the probe point as written") \
-	B(13, PPFUNC,     ppfunc,     STRING, "",    SAME, "function the probe point is in") \
-	B(14, PROBEFUNC,  probefunc,  STRING, "",    SAME, "function the probe was hit in") \
-	B(15, GETTIMEOFDAY_S,  gettimeofday_s,  LONG, "", 0, "seconds since the epoch") \
-	B(16, GETTIMEOFDAY_MS, gettimeofday_ms, LONG, "", 0, "milliseconds since the epoch") \
-	B(17, GETTIMEOFDAY_US, gettimeofday_us, LONG, "", 0, "microseconds since the epoch") \
-	B(18, GETTIMEOFDAY_NS, gettimeofday_ns, LONG, "", 0, "nanoseconds since the epoch") \
-	B(19, GET_CYCLES, get_cycles, LONG,   "",    0, "the processor's cycle counter") \
-	B(20, KERNEL_STRING,   kernel_string,   STRING, "l", ERR, "string at a kernel address") \
-	B(21, KERNEL_STRING_N, kernel_string_n, STRING, "ll", ERR, "the same, at most so many bytes") \
-	B(22, KERNEL_STRING2,  kernel_string2,  STRING, "ls", 0, "string at a kernel address, or the second argument") \
-	B(23, USER_STRING,     user_string,     STRING, "l", ERR, "string at a user address") \
-	B(24, USER_STRING_N,   user_string_n,   STRING, "ll", ERR, "the same, at most so many bytes") \
-	B(25, USER_STRING2,    user_string2,    STRING, "ls", 0, "string at a user address, or the second argument") \
-	B(26, TARGET,     target,     LONG,   "",    SAME, "process id of the target process") \
-	B(27, STRLEN,     strlen,     LONG,   "s",   PURE, "length in bytes") \
-	B(28, SUBSTR,     substr,     STRING, "sll", PURE, "part from a position, so many bytes") \
-	B(29, STRINGAT,   stringat,   LONG,   "sl",  ERR, "byte at a position") \
-	B(30, ISINSTR,    isinstr,    LONG,   "ss",  PURE, "1 if the second is in the first") \
-	B(31, STRPOS,     strpos,     LONG,   "ss",  PURE, "position of the second in the first, or -1") \
-	B(32, STRTOL,     strtol,     LONG,   "sl",  PURE, "number in a base")
+#define STAP_BUILTIN_LIST(X) \
+	X(0,  EXIT,       exit,       VOID,   "",    0, "end the program after this handler") \
+	X(1,  ERROR,      error,      VOID,   "s",   ERR, "raise a run-time error") \
+	X(2,  EXECNAME,   execname,   STRING, "",    SAME, "name of the current task") \
+	X(3,  PID,        pid,        LONG,   "",    SAME, "process id of the current task") \
+	X(4,  TID,        tid,        LONG,   "",    SAME, "thread id of the current task") \
+	X(5,  PPID,       ppid,       LONG,   "",    SAME, "process id of the task's parent") \
+	X(6,  UID,        uid,        LONG,   "",    SAME, "user id of the current task") \
+	X(7,  GID,        gid,        LONG,   "",    SAME, "group id of the current task") \
+	X(8,  EUID,       euid,       LONG,   "",    SAME, "effective user id of the task") \
+	X(9,  EGID,       egid,       LONG,   "",    SAME, "effective group id of the task") \
+	X(10, CPU,        cpu,        LONG,   "",    SAME, "number of the current CPU") \
+	X(11, PP,         pp,         STRING, "",    SAME, "the probe point as resolved") \
+	X(12, PN,         pn,         STRING, "",    SAME, "the probe point as written") \
+	X(13, PPFUNC,     ppfunc,     STRING, "",    SAME, "function the probe point is in") \
+	X(14, PROBEFUNC,  probefunc,  STRING, "",    SAME, "function the probe was hit in") \
+	X(15, GETTIMEOFDAY_S,  gettimeofday_s,  LONG, "", 0, "seconds since the epoch") \
+	X(16, GETTIMEOFDAY_MS, gettimeofday_ms, LONG, "", 0, "milliseconds since the epoch") \
+	X(17, GETTIMEOFDAY_US, gettimeofday_us, LONG, "", 0, "microseconds since the epoch") \
+	X(18, GETTIMEOFDAY_NS, gettimeofday_ns, LONG, "", 0, "nanoseconds since the epoch") \
+	X(19, GET_CYCLES, get_cycles, LONG,   "",    0, "the processor's cycle counter") \
+	X(20, KERNEL_STRING,   kernel_string,   STRING, "l", ERR, "string at a kernel address") \
+	X(21, KERNEL_STRING_N, kernel_string_n, STRING, "ll", ERR, "the same, so many bytes") \
+	X(22, KERNEL_STRING2,  kernel_string2,  STRING, "ls", 0, "the same, or the other if bad") \
+	X(23, USER_STRING,     user_string,     STRING, "l", ERR, "string at a user address") \
+	X(24, USER_STRING_N,   user_string_n,   STRING, "ll", ERR, "the same, so many bytes") \
+	X(25, USER_STRING2,    user_string2,    STRING, "ls", 0, "the same, or the other if bad") \
+	X(26, TARGET,     target,     LONG,   "",    SAME, "process id of the target process") \
+	X(27, STRLEN,     strlen,     LONG,   "s",   PURE, "length in bytes") \
+	X(28, SUBSTR,     substr,     STRING, "sll", PURE, "part from a position, so many bytes") \
+	X(29, STRINGAT,   stringat,   LONG,   "sl",  ERR, "byte at a position") \
+	X(30, ISINSTR,    isinstr,    LONG,   "ss",  PURE, "1 if the second is in the first") \
+	X(31, STRPOS,     strpos,     LONG,   "ss",  PURE, "place of the second in the first") \
+	X(32, STRTOL,     strtol,     LONG,   "sl",  PURE, "number in a base")
 
 /*
  * Probe kinds: number, name, what target, p[0] and p[1] mean.
  */
-#define STAP_PROBE_LIST(K) \
-	K(0, BEGIN,      "begin",      "-",          "order",          "-") \
-	K(1, END,        "end",        "-",          "order",          "-") \
-	K(2, ERROR,      "error",      "-",          "order",          "-") \
-	K(3, TIMER,      "timer",      "-",          "period in ns",   "randomize by +- ns") \
-	K(4, JIFFIES,    "jiffies",    "-",          "period in jiffies", "randomize by +- jiffies") \
-	K(5, PROFILE,    "profile",    "-",          "rate in Hz per CPU, 0: that of the tick", "-") \
-	K(6, ENTRY,      "entry",      "function",   "-",              "-") \
-	K(7, RETURN,     "return",     "function",   "maxactive or 0", "-") \
-	K(8, STATEMENT,  "statement",  "symbol or empty", "offset or address", "-") \
-	K(9, TRACEPOINT, "tracepoint", "tracepoint", "-",              "-")
+#define STAP_PROBE_LIST(X) \
+	X(0, BEGIN,      "begin",      "-",          "order",          "-") \
+	X(1, END,        "end",        "-",          "order",          "-") \
+	X(2, ERROR,      "error",      "-",          "order",          "-") \
+	X(3, TIMER,      "timer",      "-",          "period in ns",   "randomize by +- ns") \
+	X(4, JIFFIES,    "jiffies",    "-",          "period in jiffies", "randomize by +-") \
+	X(5, PROFILE,    "profile",    "-",          "Hz per CPU, 0: the tick's", "-") \
+	X(6, ENTRY,      "entry",      "function",   "-",              "-") \
+	X(7, RETURN,     "return",     "function",   "maxactive or 0", "-") \
+	X(8, STATEMENT,  "statement",  "symbol or empty", "offset or address", "-") \
+	X(9, TRACEPOINT, "tracepoint", "tracepoint", "-",              "-")
 
 /*
  * Errors: number, tag, when, text. LOAD errors refuse a program file, ARM
@@ -471,82 +472,89 @@ struct stap_source_rec {
 #define STAP_WHEN_ADDR		3
 #define STAP_WHEN_FATAL		4
 
-#define STAP_ERROR_LIST(E) \
-	E(0, NONE, LOAD, "no error") \
-	E(1, TRUNCATED, LOAD, "file ends before the program does") \
-	E(2, TOO_LARGE, LOAD, "file is larger than allowed") \
-	E(3, MAGIC, LOAD, "not a probe program") \
-	E(4, VERSION, LOAD, "program format version is not supported") \
-	E(5, HEADER, LOAD, "header field has an illegal value") \
-	E(6, RESERVED, LOAD, "reserved field is not zero") \
-	E(7, SECTION, LOAD, "section is misaligned or lies outside of the file") \
-	E(8, COUNT, LOAD, "too many records in a section") \
-	E(9, NAME, LOAD, "name is not a valid identifier") \
-	E(10, DUPLICATE, LOAD, "name is used twice") \
-	E(11, STRING, LOAD, "string lies outside of the string section") \
-	E(12, TYPE, LOAD, "type is not allowed here") \
-	E(13, FUNC, LOAD, "function lies outside of its sections") \
-	E(14, OPCODE, LOAD, "unknown opcode") \
-	E(15, OPERAND, LOAD, "operand is not of the mode the opcode demands") \
-	E(16, SLOT, LOAD, "slot is out of range or of the wrong type") \
-	E(17, CONST, LOAD, "constant is out of range") \
-	E(18, GLOBAL, LOAD, "global is out of range or of the wrong type") \
-	E(19, JUMP, LOAD, "jump target is not allowed") \
-	E(20, COST, LOAD, "charge is out of range") \
-	E(21, CALLEE, LOAD, "callee is out of range or a handler") \
-	E(22, BUILTIN, LOAD, "unknown builtin") \
-	E(23, ARGS, LOAD, "arguments lie outside of their section or are of the wrong type") \
-	E(24, FALLTHROUGH, LOAD, "function runs past its end") \
-	E(25, PROBE, LOAD, "probe is not valid") \
-	E(26, CONTEXT, LOAD, "handler uses what its probe kind does not have") \
-	E(27, FORMAT, LOAD, "format does not fit its arguments") \
-	E(28, EVENT, LOAD, "event is not valid") \
-	E(29, CATCH, LOAD, "try block is not valid") \
-	E(30, LINE, LOAD, "source position is not valid") \
-	E(31, LIMIT, LOAD, "program needs more memory than is allowed") \
-	E(32, EXISTS, LOAD, "a program of this name is loaded") \
-	E(33, NOMEM, LOAD, "out of memory") \
-	E(34, JIT, LOAD, "the kernel's BPF JIT refused the code") \
-	E(35, BTF, LOAD, "program was compiled for another kernel") \
-	E(36, PERMISSION, LOAD, "not permitted") \
-	E(37, NO_TARGET, ARM, "no such function or tracepoint") \
-	E(38, ATTACH, ARM, "probe cannot be attached") \
-	E(39, ARM, ARM, "program cannot be armed") \
-	E(40, DIV0, RUN, "division by 0") \
-	E(41, KREAD, ADDR, "kernel read fault") \
-	E(42, KSTRING, ADDR, "kernel string copy fault") \
-	E(43, USTRING, ADDR, "user string copy fault") \
-	E(44, MAXACTION, FATAL, "MAXACTION exceeded") \
-	E(45, MAXNESTING, RUN, "MAXNESTING exceeded") \
-	E(46, USER, RUN, "error() called") \
-	E(47, STRINGAT, RUN, "Position out of bounds")
+#define STAP_ERROR_LIST(X) \
+	X(0, NONE, LOAD, "no error") \
+	X(1, TRUNCATED, LOAD, "file ends before the program does") \
+	X(2, TOO_LARGE, LOAD, "file is larger than allowed") \
+	X(3, MAGIC, LOAD, "not a probe program") \
+	X(4, VERSION, LOAD, "program format version is not supported") \
+	X(5, HEADER, LOAD, "header field has an illegal value") \
+	X(6, RESERVED, LOAD, "reserved field is not zero") \
+	X(7, SECTION, LOAD, "section is misaligned or lies outside of the file") \
+	X(8, COUNT, LOAD, "too many records in a section") \
+	X(9, NAME, LOAD, "name is not a valid identifier") \
+	X(10, DUPLICATE, LOAD, "name is used twice") \
+	X(11, STRING, LOAD, "string lies outside of the string section") \
+	X(12, TYPE, LOAD, "type is not allowed here") \
+	X(13, FUNC, LOAD, "function lies outside of its sections") \
+	X(14, OPCODE, LOAD, "unknown opcode") \
+	X(15, OPERAND, LOAD, "operand is not of the mode the opcode demands") \
+	X(16, SLOT, LOAD, "slot is out of range or of the wrong type") \
+	X(17, CONST, LOAD, "constant is out of range") \
+	X(18, GLOBAL, LOAD, "global is out of range or of the wrong type") \
+	X(19, JUMP, LOAD, "jump target is not allowed") \
+	X(20, COST, LOAD, "charge is out of range") \
+	X(21, CALLEE, LOAD, "callee is out of range or a handler") \
+	X(22, BUILTIN, LOAD, "unknown builtin") \
+	X(23, ARGS, LOAD, "arguments lie outside of their section or are of the wrong type") \
+	X(24, FALLTHROUGH, LOAD, "function runs past its end") \
+	X(25, PROBE, LOAD, "probe is not valid") \
+	X(26, CONTEXT, LOAD, "handler uses what its probe kind does not have") \
+	X(27, FORMAT, LOAD, "format does not fit its arguments") \
+	X(28, EVENT, LOAD, "event is not valid") \
+	X(29, CATCH, LOAD, "try block is not valid") \
+	X(30, LINE, LOAD, "source position is not valid") \
+	X(31, LIMIT, LOAD, "program needs more memory than is allowed") \
+	X(32, EXISTS, LOAD, "a program of this name is loaded") \
+	X(33, NOMEM, LOAD, "out of memory") \
+	X(34, JIT, LOAD, "the kernel's BPF JIT refused the code") \
+	X(35, BTF, LOAD, "program was compiled for another kernel") \
+	X(36, PERMISSION, LOAD, "not permitted") \
+	X(37, NO_TARGET, ARM, "no such function or tracepoint") \
+	X(38, ATTACH, ARM, "probe cannot be attached") \
+	X(39, ARM, ARM, "program cannot be armed") \
+	X(40, DIV0, RUN, "division by 0") \
+	X(41, KREAD, ADDR, "kernel read fault") \
+	X(42, KSTRING, ADDR, "kernel string copy fault") \
+	X(43, USTRING, ADDR, "user string copy fault") \
+	X(44, MAXACTION, FATAL, "MAXACTION exceeded") \
+	X(45, MAXNESTING, RUN, "MAXNESTING exceeded") \
+	X(46, USER, RUN, "error() called") \
+	X(47, STRINGAT, RUN, "Position out of bounds")
 
-#define STAP_ENUM_TYPE(n, name, text)			STAP_##name = n,
-enum stap_type { STAP_TYPE_LIST(STAP_ENUM_TYPE) };
-#undef STAP_ENUM_TYPE
+#define STAP_ENUM_ROW(n, name, text) \
+	STAP_##name = n,
+enum stap_type { STAP_TYPE_LIST(STAP_ENUM_ROW) };
+#undef STAP_ENUM_ROW
 
-#define STAP_ENUM_SECTION(n, name, rec, max)		STAP_SEC_##name = n,
-enum stap_section_nr { STAP_SECTION_LIST(STAP_ENUM_SECTION) STAP_SEC_NR };
-#undef STAP_ENUM_SECTION
+#define STAP_ENUM_ROW(n, name, rec, max) \
+	STAP_SEC_##name = n,
+enum stap_section_nr { STAP_SECTION_LIST(STAP_ENUM_ROW) STAP_SEC_NR };
+#undef STAP_ENUM_ROW
 
-#define STAP_ENUM_MODE(name, text)			STAP_MODE_##name,
-enum stap_mode { STAP_MODE_LIST(STAP_ENUM_MODE) STAP_MODE_NR };
-#undef STAP_ENUM_MODE
+#define STAP_ENUM_ROW(name, text) \
+	STAP_MODE_##name,
+enum stap_mode { STAP_MODE_LIST(STAP_ENUM_ROW) STAP_MODE_NR };
+#undef STAP_ENUM_ROW
 
-#define STAP_ENUM_OP(n, name, a, b, c, text)		STAP_OP_##name = n,
-enum stap_op { STAP_OP_LIST(STAP_ENUM_OP) STAP_OP_NR };
-#undef STAP_ENUM_OP
+#define STAP_ENUM_ROW(n, name, a, b, c, text) \
+	STAP_OP_##name = n,
+enum stap_op { STAP_OP_LIST(STAP_ENUM_ROW) STAP_OP_NR };
+#undef STAP_ENUM_ROW
 
-#define STAP_ENUM_BUILTIN(n, name, f, r, a, fl, text)	STAP_BI_##name = n,
-enum stap_builtin { STAP_BUILTIN_LIST(STAP_ENUM_BUILTIN) STAP_BI_NR };
-#undef STAP_ENUM_BUILTIN
+#define STAP_ENUM_ROW(n, name, f, r, a, fl, text) \
+	STAP_BI_##name = n,
+enum stap_builtin { STAP_BUILTIN_LIST(STAP_ENUM_ROW) STAP_BI_NR };
+#undef STAP_ENUM_ROW
 
-#define STAP_ENUM_PROBE(n, name, text, t, p0, p1)	STAP_PROBE_##name = n,
-enum stap_probe_kind { STAP_PROBE_LIST(STAP_ENUM_PROBE) STAP_PROBE_NR };
-#undef STAP_ENUM_PROBE
+#define STAP_ENUM_ROW(n, name, text, t, p0, p1) \
+	STAP_PROBE_##name = n,
+enum stap_probe_kind { STAP_PROBE_LIST(STAP_ENUM_ROW) STAP_PROBE_NR };
+#undef STAP_ENUM_ROW
 
-#define STAP_ENUM_ERROR(n, name, when, text)		STAP_E_##name = n,
-enum stap_error { STAP_ERROR_LIST(STAP_ENUM_ERROR) STAP_E_NR };
-#undef STAP_ENUM_ERROR
+#define STAP_ENUM_ROW(n, name, when, text) \
+	STAP_E_##name = n,
+enum stap_error { STAP_ERROR_LIST(STAP_ENUM_ROW) STAP_E_NR };
+#undef STAP_ENUM_ROW
 
 #endif /* _UAPI_LINUX_STAP_H */

@@ -110,9 +110,9 @@ int stap_error_when(enum stap_error error);
 /* format.c */
 int stap_format_open(struct stap_image *img, const void *file, size_t size,
 		     struct stap_verdict *v);
-int stap_verdict_set(struct stap_verdict *v, enum stap_error error,
-		     enum stap_place place, __u32 pos, const char *fmt, ...)
-		     __printf(5, 6);
+int __printf(5, 6)
+stap_verdict_set(struct stap_verdict *v, enum stap_error error,
+		 enum stap_place place, __u32 pos, const char *fmt, ...);
 const struct stap_line *stap_image_line(const struct stap_image *img,
 					__u32 insn);
 

@@ -218,11 +218,11 @@ enum { NO, MAY, MUST };
 	{ .target = MUST, .module = MAY, .flags = STAP_PROBE_F_OPTIONAL, \
 	  .context = STAP_FUNC_ARG }
 
-#define PROBE_RULE(n, name, text, target, p0, p1) \
+#define RULE_ROW(n, name, text, target, p0, p1) \
 	[n] = RULE_##name,
 
 static const struct probe_rule probe_rules[STAP_PROBE_NR] = {
-	STAP_PROBE_LIST(PROBE_RULE)
+	STAP_PROBE_LIST(RULE_ROW)
 };
 
 static const char *probe_fault(const struct stap_image *img,

@@ -19,7 +19,7 @@
 #include <linux/stap.h>
 
 #ifndef __printf
-#define __printf(a, b)	__attribute__((format(printf, a, b)))
+#define __printf(a, b)	__attribute__((__format__(__printf__, a, b)))
 #endif
 
 #ifndef ARRAY_SIZE
@@ -27,11 +27,11 @@
 #endif
 
 #ifndef min
-#define min(a, b)	((a) < (b) ? (a) : (b))
+#define min(a, b)	({ __typeof__(a) a_ = (a); __typeof__(b) b_ = (b); a_ < b_ ? a_ : b_; })
 #endif
 
 #ifndef max
-#define max(a, b)	((a) > (b) ? (a) : (b))
+#define max(a, b)	({ __typeof__(a) a_ = (a); __typeof__(b) b_ = (b); a_ > b_ ? a_ : b_; })
 #endif
 
 #ifndef fallthrough

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * KUnit's side of the tests that the kernel shares with user space.
+ */
+#include <kunit/test.h>
+
+#include "cases.h"
+
+static void __printf(2, 3) shared_fail(void *to, const char *fmt, ...)
+{
+	char text[256];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	KUNIT_FAIL((struct kunit *)to, "%s", text);
+}
+
+static void shared_run(struct kunit *test)
+{
+	const struct stap_case *c = test->param_value;
+	struct stap_test t = { .fail = shared_fail, .to = test };
+
+	t.prog = kunit_kzalloc(test, sizeof(*t.prog), GFP_KERNEL);
+	t.file = kunit_kzalloc(test, STAP_TESTPROG_MAX, GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, t.prog);
+	KUNIT_ASSERT_NOT_NULL(test, t.file);
+	c->run(&t);
+}
+
+static const void *next_case(const struct stap_case *first, const void *prev, char *desc)
+{
+	const struct stap_case *c = prev ? (const struct stap_case *)prev + 1 : first;
+
+	if (!c->name)
+		return NULL;
+	strscpy(desc, c->name, KUNIT_PARAM_DESC_SIZE);
+	return c;
+}
+
+static const void *format_next(const void *prev, char *desc)
+{
+	return next_case(stap_format_cases, prev, desc);
+}
+
+static const void *verify_next(const void *prev, char *desc)
+{
+	return next_case(stap_verify_cases, prev, desc);
+}
+
+static const void *runtime_next(const void *prev, char *desc)
+{
+	return next_case(stap_runtime_cases, prev, desc);
+}
+
+static struct kunit_case format_tests[] = {
+	KUNIT_CASE_PARAM(shared_run, format_next),
+	{}
+};
+
+static struct kunit_case verify_tests[] = {
+	KUNIT_CASE_PARAM(shared_run, verify_next),
+	{}
+};
+
+static struct kunit_case runtime_tests[] = {
+	KUNIT_CASE_PARAM(shared_run, runtime_next),
+	{}
+};
+
+static struct kunit_suite format_suite = {
+	.name = "stap_format",
+	.test_cases = format_tests,
+};
+
+static struct kunit_suite verify_suite = {
+	.name = "stap_verify",
+	.test_cases = verify_tests,
+};
+
+static struct kunit_suite runtime_suite = {
+	.name = "stap_runtime",
+	.test_cases = runtime_tests,
+};
+
+kunit_test_suites(&format_suite, &verify_suite, &runtime_suite);
+
+MODULE_DESCRIPTION("Tests of the stap tracer's shared files");
+MODULE_LICENSE("GPL");
