@@ -124,19 +124,28 @@ static const char *stap_emit_data(struct trace_iterator *iter, u32 loc)
 	return s;
 }
 
+/* A print statement's own newline at its end is the record's. */
+static bool stap_emit_ends_line(const char *text)
+{
+	size_t len = strlen(text);
+
+	return len && text[len - 1] == '\n';
+}
+
+/* Also called to dump the buffer of a kernel that has crashed: allocates nothing. */
 static enum print_line_t stap_emit_print(struct trace_iterator *iter, int flags,
 					 struct trace_event *event)
 {
 	struct stap_trace_event *ev;
-	union stap_value *args;
-	u32 i;
+	union stap_value args[STAP_FIELDS_MAX];
+	const struct stap_image *img;
+	u32 format, i;
 
 	ev = container_of(event, struct stap_trace_event, call.event);
-	args = kvcalloc(max(ev->nfield, 1u), sizeof(*args), GFP_KERNEL);
 	trace_seq_printf(&iter->seq, "%s: ", trace_event_name(&ev->call));
-	if (!args || iter->ent_size < ev->size) {
+	if (iter->ent_size < ev->size) {
 		trace_seq_puts(&iter->seq, "(cannot be printed)\n");
-		goto out;
+		return trace_handle_return(&iter->seq);
 	}
 	for (i = 0; i < ev->nfield; i++) {
 		void *at = (void *)iter->ent + ev->field[i].off;
@@ -146,12 +155,11 @@ static enum print_line_t stap_emit_print(struct trace_iterator *iter, int flags,
 		else
 			args[i].num = *(s64 *)at;
 	}
-	stap_print_format(&ev->prog->image,
-			  ev->prog->image.events[ev->nr].format, args,
-			  stap_emit_put, &iter->seq);
-	trace_seq_putc(&iter->seq, '\n');
-out:
-	kvfree(args);
+	img = &ev->prog->image;
+	format = img->events[ev->nr].format;
+	stap_print_format(img, format, args, stap_emit_put, &iter->seq);
+	if (!stap_emit_ends_line(stap_image_str(img, img->formats[format].text)))
+		trace_seq_putc(&iter->seq, '\n');
 	return trace_handle_return(&iter->seq);
 }
 

@@ -358,6 +358,12 @@ bool stap_print_event_exact(const struct stap_directive *d)
 	}
 }
 
+/* Readers end a record's line by themselves. */
+static bool ends_line(const struct stap_directive *d, const char *rest)
+{
+	return !*rest && d->start[d->len - 1] == '\n';
+}
+
 static void put_half(struct out *o, const struct stap_image *img,
 		     const struct stap_format *f, bool args)
 {
@@ -372,7 +378,7 @@ static void put_half(struct out *o, const struct stap_image *img,
 		else if (d.conv)
 			put_directive(o, img, &d, field);
 		else
-			put_literal(o, d.start, d.len);
+			put_literal(o, d.start, d.len - ends_line(&d, p));
 		field += stap_directive_nargs(&d);
 	}
 }
