@@ -16,10 +16,7 @@
 #include "stages.h"
 #include "write.h"
 
-static void to_file(void *to, const char *fmt, ...)
-	__attribute__((format(printf, 2, 3)));
-
-static void to_file(void *to, const char *fmt, ...)
+static __printf(2, 3) void to_file(void *to, const char *fmt, ...)
 {
 	va_list ap;
 
@@ -51,6 +48,19 @@ static void quoted(FILE *out, const char *text)
 static void dump_header(const struct stap_image *img, FILE *out)
 {
 	const struct stap_header *h = img->hdr;
+	const struct {
+		const char *name;
+		uint32_t value;
+	} limits[] = {
+		{ "maxstringlen", h->maxstringlen },
+		{ "maxaction", h->maxaction },
+		{ "maxnesting", h->maxnesting },
+		{ "maxerrors", h->maxerrors },
+		{ "maxskipped", h->maxskipped },
+		{ "maxtrylock", h->maxtrylock },
+		{ "trylockdelay", h->trylockdelay },
+	};
+	unsigned int i;
 
 	fprintf(out, "program %s: format %u, %u bytes", h->name, h->version,
 		h->size);
@@ -60,9 +70,11 @@ static void dump_header(const struct stap_image *img, FILE *out)
 		fputs(", timing", out);
 	if (h->flags & STAP_PROG_SUPPRESS)
 		fputs(", suppresses errors", out);
-	fprintf(out, "\nlimits: maxstringlen %u, maxaction %u, maxnesting %u, maxerrors %u, maxskipped %u, maxtrylock %u, trylockdelay %u\n",
-		h->maxstringlen, h->maxaction, h->maxnesting, h->maxerrors,
-		h->maxskipped, h->maxtrylock, h->trylockdelay);
+	fputs("\nlimits:", out);
+	for (i = 0; i < ARRAY_SIZE(limits); i++)
+		fprintf(out, "%s %s %u", i ? "," : "", limits[i].name,
+			limits[i].value);
+	fputc('\n', out);
 	if (h->target)
 		fprintf(out, "target: %lld\n", (long long)h->target);
 }

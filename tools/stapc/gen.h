@@ -126,7 +126,7 @@ void gen_store(struct gen *g, struct ast_expr *lhs, uint32_t operand,
 	       const struct stap_tok *tok);
 
 /* gen_cond.c */
-/* Go to @label if the truth of @e is @when, else fall through. */
+/* Go to @label if the truth of @e is @when. */
 void gen_jump(struct gen *g, struct ast_expr *e, uint32_t label, bool when);
 /* The value of a comparison, && or ||. */
 uint32_t gen_truth(struct gen *g, struct ast_expr *e, uint32_t want);

@@ -8,7 +8,7 @@
 #include "gen.h"
 
 /* Bits per slot and instruction beyond which nothing is improved. */
-#define OPT_BITS_MAX	(1u << 28)
+#define OPT_BITS_MAX	0x10000000u
 
 /**
  * struct opt - a function being improved

@@ -88,26 +88,24 @@ struct section {
 	size_t count;
 };
 
-#define SECTION(vec)	{ code->vec.v, code->vec.n }
-
-static void list_sections(const struct stap_code *code,
+static void list_sections(const struct stap_code *c,
 			  struct section list[STAP_SEC_NR])
 {
 	const struct section all[STAP_SEC_NR] = {
-		[STAP_SEC_STR] = SECTION(str),
-		[STAP_SEC_CONST] = SECTION(consts),
-		[STAP_SEC_GLOBAL] = SECTION(globals),
-		[STAP_SEC_FUNC] = SECTION(funcs),
-		[STAP_SEC_SLOT] = SECTION(slots),
-		[STAP_SEC_INSN] = SECTION(insns),
-		[STAP_SEC_ARG] = SECTION(args),
-		[STAP_SEC_PROBE] = SECTION(probes),
-		[STAP_SEC_FORMAT] = SECTION(formats),
-		[STAP_SEC_FIELD] = SECTION(fields),
-		[STAP_SEC_EVENT] = SECTION(events),
-		[STAP_SEC_CATCH] = SECTION(catches),
-		[STAP_SEC_LINE] = SECTION(lines),
-		[STAP_SEC_SOURCE] = SECTION(sources),
+		[STAP_SEC_STR] = { c->str.v, c->str.n },
+		[STAP_SEC_CONST] = { c->consts.v, c->consts.n },
+		[STAP_SEC_GLOBAL] = { c->globals.v, c->globals.n },
+		[STAP_SEC_FUNC] = { c->funcs.v, c->funcs.n },
+		[STAP_SEC_SLOT] = { c->slots.v, c->slots.n },
+		[STAP_SEC_INSN] = { c->insns.v, c->insns.n },
+		[STAP_SEC_ARG] = { c->args.v, c->args.n },
+		[STAP_SEC_PROBE] = { c->probes.v, c->probes.n },
+		[STAP_SEC_FORMAT] = { c->formats.v, c->formats.n },
+		[STAP_SEC_FIELD] = { c->fields.v, c->fields.n },
+		[STAP_SEC_EVENT] = { c->events.v, c->events.n },
+		[STAP_SEC_CATCH] = { c->catches.v, c->catches.n },
+		[STAP_SEC_LINE] = { c->lines.v, c->lines.n },
+		[STAP_SEC_SOURCE] = { c->sources.v, c->sources.n },
 	};
 
 	memcpy(list, all, sizeof(all));
@@ -141,7 +139,7 @@ static struct stap_header *lay_out(struct stap_session *s)
 	list_sections(s->code, sec);
 	for (i = 0; i < STAP_SEC_NR; i++) {
 		if (sec[i].count > stap_section_rows[i].max) {
-			stap_fail(s, "the program is too large: %zu records in section %s, allowed are %u",
+			stap_fail(s, "program too large: %zu records in section %s, allowed are %u",
 				  sec[i].count, stap_section_rows[i].name,
 				  stap_section_rows[i].max);
 			return NULL;
@@ -150,7 +148,7 @@ static struct stap_header *lay_out(struct stap_session *s)
 		off = ALIGN8(off + sec[i].count * stap_section_rows[i].size);
 	}
 	if (off > STAP_FILE_MAX) {
-		stap_fail(s, "the program is too large: %zu bytes, allowed are %u",
+		stap_fail(s, "program too large: %zu bytes, allowed are %u",
 			  off, STAP_FILE_MAX);
 		return NULL;
 	}
