@@ -16,6 +16,7 @@
 #include <sys/timerfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <wordexp.h>
 
 #include <stap/libstap.h>
 
@@ -36,8 +37,24 @@ struct stap_run_wait {
 	bool child_ended;
 };
 
-/* The child: wait until all is armed, then become the command. */
-static void run_command(struct stap_run_wait *w, int go)
+/*
+ * Become the command. Plain words need no shell: with one, target() might be
+ * the shell's process.
+ */
+static void exec_command(const char *cmd)
+{
+	wordexp_t words;
+
+	if (!wordexp(cmd, &words, WRDE_NOCMD | WRDE_UNDEF) && words.we_wordc)
+		execvp(words.we_wordv[0], words.we_wordv);
+	else
+		execl("/bin/sh", "sh", "-c", cmd, (char *)NULL);
+	fprintf(stderr, "ERROR: %s: %s\n", cmd, strerror(errno));
+	_exit(127);
+}
+
+/* The child: wait until all is armed, then run the command. */
+static void run_child(struct stap_run_wait *w, int go)
 {
 	char byte;
 
@@ -46,8 +63,7 @@ static void run_command(struct stap_run_wait *w, int go)
 	sigprocmask(SIG_SETMASK, &w->old, NULL);
 	if (read(go, &byte, 1) != 1)
 		_exit(127);
-	execl("/bin/sh", "sh", "-c", w->s->opt.cmd, (char *)NULL);
-	_exit(127);
+	exec_command(w->s->opt.cmd);
 }
 
 static int start_child(struct stap_run_wait *w)
@@ -61,7 +77,7 @@ static int start_child(struct stap_run_wait *w)
 	w->child = fork();
 	if (!w->child) {
 		close(go[1]);
-		run_command(w, go[0]);
+		run_child(w, go[0]);
 	}
 	close(go[0]);
 	w->go = go[1];

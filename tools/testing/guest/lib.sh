@@ -20,6 +20,9 @@
 #
 # calls one_row 'first name' argument argument, blanks around | removed.
 
+# not_ok at the end of a pipe counts in this shell.
+shopt -s lastpipe
+
 T=/sys/kernel/tracing
 STAP=$T/stap
 tmp=$(mktemp -d /tmp/test.XXXXXX)
@@ -99,7 +102,7 @@ rows() {
 
 # load NAME SCRIPT: compile and load; the messages of both in $tmp/load.
 load() {
-	stapc -o "$tmp/$1.stapb" -e "$2" > "$tmp/load" 2>&1 &&
+	stapc -m "$1" -o "$tmp/$1.stapb" -e "$2" > "$tmp/load" 2>&1 &&
 		cat "$tmp/$1.stapb" > $STAP/load 2>> "$tmp/load"
 }
 
