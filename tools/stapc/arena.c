@@ -8,22 +8,23 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "cc.h"
 #include "arena.h"
 
-#define CHUNK_MIN	(16UL << 10)
-#define CHUNK_MAX	(1UL << 20)
+#define CHUNK_MIN	(16 * 1024UL)
+#define CHUNK_MAX	(1024 * 1024UL)
 #define ALIGN		16UL
 
 struct chunk {
 	struct chunk *next;
 	size_t size, used;
-	char data[] __attribute__((aligned(16)));
+	char data[] __aligned(16);
 };
 
 struct name {
 	struct name *next;
 	size_t len;
-	uint32_t hash;
+	unsigned int hash;
 	char text[];
 };
 
@@ -149,9 +150,9 @@ char *stap_arena_printf(struct stap_arena *a, const char *fmt, ...)
 	return p;
 }
 
-static uint32_t hash_bytes(const char *s, size_t len)
+static unsigned int hash_bytes(const char *s, size_t len)
 {
-	uint32_t h = 2166136261u;
+	unsigned int h = 2166136261u;
 
 	while (len--)
 		h = (h ^ (unsigned char)*s++) * 16777619u;
@@ -178,7 +179,7 @@ static void rehash(struct stap_arena *a)
 
 const char *stap_arena_intern_n(struct stap_arena *a, const char *s, size_t len)
 {
-	uint32_t hash = hash_bytes(s, len);
+	unsigned int hash = hash_bytes(s, len);
 	struct name *e;
 
 	for (e = a->table[hash % a->nbuckets]; e; e = e->next) {

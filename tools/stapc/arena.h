@@ -9,6 +9,7 @@
 
 #include <stdarg.h>
 #include <stddef.h>
+#include "cc.h"
 
 struct stap_arena;
 
@@ -22,7 +23,7 @@ void *stap_arena_grow(struct stap_arena *a, const void *p, size_t old, size_t si
 char *stap_arena_strdup(struct stap_arena *a, const char *s);
 char *stap_arena_strndup(struct stap_arena *a, const char *s, size_t len);
 char *stap_arena_printf(struct stap_arena *a, const char *fmt, ...)
-	__attribute__((format(printf, 2, 3)));
+	__printf(2, 3);
 char *stap_arena_vprintf(struct stap_arena *a, const char *fmt, va_list ap);
 
 /* One copy per distinct text: interned names may be compared by pointer. */

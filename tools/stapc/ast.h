@@ -151,7 +151,7 @@ enum ast_statop {
 };
 
 /* A growing vector; made by ast_vec_add(). */
-#define AST_VEC(type) struct { type *v; unsigned int n, cap; }
+#define AST_VEC(type) struct { __typeof__(type) *v; unsigned int n, cap; }
 
 struct ast_expr;
 struct ast_stmt;
@@ -195,7 +195,7 @@ enum ast_hist_kind {
 struct ast_hist {
 	enum ast_hist_kind kind;
 	struct ast_expr *stat;		/* SYMBOL or INDEX */
-	int64_t low, high, step;	/* LINEAR only */
+	long long low, high, step;	/* LINEAR only */
 };
 
 struct ast_expr {
@@ -206,7 +206,7 @@ struct ast_expr {
 	const struct stap_tok *tok;	/* binary and unary: the operator */
 	void *sema;			/* the resolved symbol, later passes' */
 	union {
-		struct { int64_t value; } number;
+		struct { long long value; } number;
 		struct { const char *text; size_t len; } string;
 		struct { const char *name; } symbol;
 		struct {
@@ -243,7 +243,7 @@ struct ast_expr {
 		struct {
 			enum ast_statop op;
 			struct ast_expr *stat;	/* SYMBOL or INDEX */
-			int64_t param;		/* @variance's shift */
+			long long param;		/* @variance's shift */
 			bool has_param;
 		} statop;
 		struct ast_hist hist;
@@ -377,7 +377,7 @@ struct ast_function {
 	const char *name;
 	struct { AST_VEC(struct ast_param); } params;
 	enum ast_type type;		/* of the result, UNKNOWN if not written */
-	int64_t priority;		/* function f():N, 1 if not written */
+	long long priority;		/* function f():N, 1 if not written */
 	struct ast_stmt *body;		/* a BLOCK */
 	bool is_private;
 	const struct stap_source *src;
@@ -388,7 +388,7 @@ struct ast_global {
 	const struct stap_tok *tok;	/* the name */
 	const char *name;
 	struct ast_expr *init;		/* NUMBER, STRING or NULL */
-	int64_t size;			/* a[size], 0 if not written */
+	long long size;			/* a[size], 0 if not written */
 	bool wrap;			/* % */
 	bool is_private;
 	const struct stap_source *src;

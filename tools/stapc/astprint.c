@@ -3,7 +3,6 @@
  * The tree as text, for -p1: every binary operation in parentheses, one
  * statement per line. What is printed parses again, to the same tree.
  */
-#include <inttypes.h>
 #include <string.h>
 #include "ast.h"
 #include "fmt.h"
@@ -68,7 +67,8 @@ static void print_hist(FILE *out, const struct ast_hist *h)
 	fputs(h->kind == AST_HIST_LOG ? "@hist_log(" : "@hist_linear(", out);
 	ast_print_expr(out, h->stat);
 	if (h->kind == AST_HIST_LINEAR)
-		fprintf(out, ", %" PRId64 ", %" PRId64 ", %" PRId64, h->low, h->high, h->step);
+		fprintf(out, ", %lld, %lld, %lld", h->low,
+			h->high, h->step);
 	fputc(')', out);
 }
 
@@ -183,7 +183,7 @@ static void print_call_like(FILE *out, const struct ast_expr *e)
 		fprintf(out, "%s(", ast_statop_text(e->statop.op));
 		ast_print_expr(out, e->statop.stat);
 		if (e->statop.has_param)
-			fprintf(out, ", %" PRId64, e->statop.param);
+			fprintf(out, ", %lld", e->statop.param);
 		break;
 	case AST_EXPR_DEFINED:
 		fputs("@defined(", out);
@@ -207,7 +207,7 @@ void ast_print_expr(FILE *out, const struct ast_expr *e)
 {
 	switch (e->kind) {
 	case AST_EXPR_NUMBER:
-		fprintf(out, "%" PRId64, e->number.value);
+		fprintf(out, "%lld", e->number.value);
 		break;
 	case AST_EXPR_STRING:
 		print_quoted(out, e->string.text, e->string.len);

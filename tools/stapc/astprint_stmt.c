@@ -2,7 +2,6 @@
 /*
  * Statements and declarations as text, for -p1; see astprint.c.
  */
-#include <inttypes.h>
 #include <stdlib.h>
 #include "ast.h"
 #include "stages.h"
@@ -220,7 +219,7 @@ static void print_global(FILE *out, const struct ast_global *g)
 	fprintf(out, "%sglobal %s%s", g->is_private ? "private " : "", g->name,
 		g->wrap ? "%" : "");
 	if (g->size)
-		fprintf(out, "[%" PRId64 "]", g->size);
+		fprintf(out, "[%lld]", g->size);
 	if (g->init) {
 		fputs(" = ", out);
 		ast_print_expr(out, g->init);
@@ -262,7 +261,7 @@ static void print_function(FILE *out, const struct ast_function *f)
 	}
 	fputc(')', out);
 	if (f->priority != 1)
-		fprintf(out, ":%" PRId64, f->priority);
+		fprintf(out, ":%lld", f->priority);
 	print_body(out, f->body, 0);
 }
 

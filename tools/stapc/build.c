@@ -72,7 +72,7 @@ struct ast_expr *stap_build_number(struct stap_parser *p, const struct stap_tok 
 				   bool negative)
 {
 	struct ast_expr *e = ast_expr_new(p->arena, AST_EXPR_NUMBER, tok);
-	uint64_t v;
+	unsigned long long v;
 	char *end;
 
 	errno = 0;
@@ -81,7 +81,7 @@ struct ast_expr *stap_build_number(struct stap_parser *p, const struct stap_tok 
 		stap_parse_error(p->s, tok, "number invalid or out of range");
 		return NULL;
 	}
-	e->number.value = (int64_t)(negative ? -v : v);
+	e->number.value = (long long)(negative ? -v : v);
 	e->type = AST_TYPE_LONG;
 	return e;
 }
@@ -190,6 +190,8 @@ static unsigned int print_flags(const char *name)
 	return rows[i].flags;
 }
 
+const char *const stap_msg_bare_histogram = "base histogram operator where expression expected";
+
 /* Take the leading literal, format or delimiter, out of the arguments. */
 static struct ast_expr *take_literal(struct stap_parser *p, struct ast_exprs *args)
 {
@@ -247,8 +249,8 @@ struct ast_expr *stap_build_print(struct stap_parser *p, const struct stap_tok *
 	e->print.flags = print_flags(name->text);
 	if (hist) {
 		if (e->print.flags & (AST_PRINT_F | AST_PRINT_D | AST_PRINT_CHAR)) {
-			stap_parse_error_at(p->s, hist->tok,
-				"base histogram operator where expression expected");
+			stap_parse_error_at(p->s, hist->tok, "%s",
+					    stap_msg_bare_histogram);
 			return NULL;
 		}
 		e->print.hist = &hist->hist;

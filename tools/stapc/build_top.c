@@ -190,7 +190,7 @@ bool stap_build_alias(struct stap_parser *p, const struct stap_tok *tok,
 {
 	if (comma && alias->is_epilogue) {
 		stap_parse_error(p->s, comma,
-			"Combined prologue and epilogue cannot be defined with '+='");
+				 "Combined prologue and epilogue cannot be defined with '+='");
 		return false;
 	}
 	alias->tok = tok;

@@ -13,6 +13,7 @@
  *  - $x, @count, printf( and the like get terminals of their own.
  */
 #include <string.h>
+#include "cc.h"
 #include "parser.h"
 #include "parse.tab.h"
 #include "tokens.h"
@@ -144,7 +145,7 @@ static int at_operator(const struct stap_tok *tok)
 	};
 	size_t i;
 
-	for (i = 0; i < sizeof(ops) / sizeof(ops[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(ops); i++) {
 		if (!strcmp(ops[i].text, tok->text))
 			return ops[i].code;
 	}
@@ -160,7 +161,7 @@ static bool is_print(const char *name)
 	};
 	size_t i;
 
-	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(names); i++) {
 		if (!strcmp(names[i], name))
 			return true;
 	}

@@ -6,6 +6,7 @@
  */
 #include <limits.h>
 #include <string.h>
+#include "cc.h"
 #include "fmt.h"
 
 struct reader {
@@ -91,7 +92,7 @@ static bool find_conv(char c, enum stap_fmt_conv *conv)
 	};
 	size_t i;
 
-	for (i = 1; i < sizeof(rows) / sizeof(rows[0]); i++) {
+	for (i = 1; i < ARRAY_SIZE(rows); i++) {
 		if (rows[i].c == c) {
 			*conv = rows[i].conv;
 			return true;

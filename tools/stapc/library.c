@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "cc.h"
 #include "library.h"
 #include "parser.h"
 #include "release.h"
@@ -36,7 +37,7 @@ static const char *default_dir(struct stap_session *s)
 	exe[len > 0 ? len : 0] = 0;
 	if (strrchr(exe, '/'))
 		*strrchr(exe, '/') = 0;
-	for (i = 0; exe[0] && i < sizeof(near) / sizeof(near[0]); i++) {
+	for (i = 0; exe[0] && i < ARRAY_SIZE(near); i++) {
 		dir = stap_arena_printf(s->arena, "%s/%s", exe, near[i]);
 		if (is_dir(dir))
 			return dir;

@@ -10,6 +10,7 @@
  * environments outward.
  */
 #include <string.h>
+#include "cc.h"
 #include "macro.h"
 #include "parse.tab.h"
 #include "stages.h"
@@ -181,7 +182,7 @@ static bool check_new(struct stap_expander *x, const struct stap_tok *name)
 				    name->text);
 		return false;
 	}
-	for (i = 0; i < sizeof(builtin) / sizeof(builtin[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(builtin); i++) {
 		if (!strcmp(builtin[i] + 1, name->text))
 			stap_warn(x->s, name, "macro redefines built-in operator '@%s'",
 				  name->text);
@@ -281,8 +282,9 @@ static bool expand(struct stap_expander *x, const struct stap_macro *m,
 		tok = peek(x);
 		if (tok->code != '(') {
 			stap_parse_error_at(x->s, tok,
-				"expected '(' in invocation of macro '%s' taking %u parameter%s",
-				use->text, m->params.n, m->params.n == 1 ? "" : "s");
+					    "expected '(' in invocation of macro '%s' taking %u parameter%s",
+					    use->text, m->params.n,
+					    m->params.n == 1 ? "" : "s");
 			return false;
 		}
 		if (!stap_expander_raw(x))

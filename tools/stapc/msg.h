@@ -9,6 +9,7 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include "cc.h"
 #include "tok.h"
 
 struct stap_session;
@@ -23,32 +24,32 @@ struct stap_session;
  * caret. The pass fails if any error was counted; go on to find more.
  */
 void stap_error(struct stap_session *s, const struct stap_tok *tok,
-		const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+		const char *fmt, ...) __printf(3, 4);
 
 /* The same, with a second token ("... vs. identifier ..."). Either may be NULL. */
 void stap_error2(struct stap_session *s, const struct stap_tok *tok,
 		 const struct stap_tok *other, const char *fmt, ...)
-	__attribute__((format(printf, 4, 5)));
+	__printf(4, 5);
 
 /* A further line under the error just reported: "\tTEXT: identifier ..." */
 void stap_error_note(struct stap_session *s, const struct stap_tok *tok,
-		     const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+		     const char *fmt, ...) __printf(3, 4);
 
 /* Pass 1's: "parse error: TEXT", tab, "saw: identifier 'x' at FILE:L:C" ... */
 void stap_parse_error(struct stap_session *s, const struct stap_tok *tok,
-		      const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+		      const char *fmt, ...) __printf(3, 4);
 
 /* The same with "at:" for "saw:", for a token that the text is about. */
 void stap_parse_error_at(struct stap_session *s, const struct stap_tok *tok,
-			 const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+			 const char *fmt, ...) __printf(3, 4);
 
 /* "WARNING: TEXT: identifier 'x' at FILE:L:C" ...; -w drops, -W makes errors */
 void stap_warn(struct stap_session *s, const struct stap_tok *tok,
-	       const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+	       const char *fmt, ...) __printf(3, 4);
 
 /* "ERROR: TEXT", about the command or the machine, not about the script. */
 void stap_fail(struct stap_session *s, const char *fmt, ...)
-	__attribute__((format(printf, 2, 3)));
+	__printf(2, 3);
 
 /* The last line of a failed pass: "Pass 2: analysis failed.  [man ...]" */
 void stap_pass_failed(struct stap_session *s, int pass);

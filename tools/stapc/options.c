@@ -7,6 +7,7 @@
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
+#include "cc.h"
 #include "ast.h"
 #include "options.h"
 #include "stages.h"
@@ -42,7 +43,7 @@ static const struct row rows[] = {
 	{ 'I', NULL, "DIR", LIST, AT(include_dirs), "a further directory of library files" },
 	{ 'D', NULL, "NAME=VALUE", LIST, AT(defines), "set a limit, as MAXACTION" },
 	{ 'G', NULL, "NAME=VALUE", LIST, AT(globals), "set a global variable" },
-	{ 'r', NULL, "RELEASE", TEXT, AT(release), "compile for this kernel, or its build directory" },
+	{ 'r', NULL, "RELEASE", TEXT, AT(release), "the kernel, or its build directory" },
 	{ 0, "btf", "FILE", TEXT, AT(btf_file), "types from this file" },
 	{ 0, "tapset", "DIR", TEXT, AT(tapset_dir), "the library is in DIR; none: no library" },
 	{ 'v', "verbose", NULL, COUNT, AT(verbose), "say more; may be repeated" },
@@ -73,7 +74,7 @@ static const struct row rows[] = {
 	{ 0, "disable-cache", NULL, NOTE, 0, "there is no cache" },
 	{ 0, "vp", "LEVELS", NOTE, 0, "use -v" },
 	{ 'B', NULL, "ARG", REFUSE, 0, "no kernel module is built" },
-	{ 'a', NULL, "ARCH", REFUSE, 0, "the program is the same for every machine; use -r or --btf" },
+	{ 'a', NULL, "ARCH", REFUSE, 0, "programs fit every machine; use -r or --btf" },
 	{ 'i', NULL, NULL, REFUSE, 0, "there is no interactive mode" },
 	{ 'q', NULL, NULL, REFUSE, 0, "library markers are written another way" },
 	{ 'R', NULL, "DIR", REFUSE, 0, "a runtime directory is not needed" },
@@ -93,17 +94,17 @@ static const struct row rows[] = {
 	{ 0, "compatible", "VERSION", REFUSE, 0, "the language has one version" },
 };
 
-#define NROWS	(sizeof(rows) / sizeof(rows[0]))
+#define NROWS	(ARRAY_SIZE(rows))
 
 static void print_help(void)
 {
 	size_t i;
 
-	puts("usage: stapc [OPTIONS] FILE | -e SCRIPT | - [ARGS]	compile to a .stapb program\n"
-	     "       stapc run [OPTIONS] FILE | -e SCRIPT | - [ARGS]	compile and run\n"
-	     "       stapc -l PROBE | -L PROBE			list probe points\n"
-	     "       stapc dump FILE.stapb ...			show a program\n"
-	     "       stapc boot -o CPIO FILE ...			pack programs for the initrd\n"
+	puts("usage: stapc [OPTIONS] FILE | -e SCRIPT | - [ARGS]      compile\n"
+	     "       stapc run [OPTIONS] FILE | -e SCRIPT | - [ARGS]  compile and run\n"
+	     "       stapc -l PROBE | -L PROBE                        list probe points\n"
+	     "       stapc dump FILE.stapb ...                        show programs\n"
+	     "       stapc boot -o CPIO FILE ...                      pack for the initrd\n"
 	     "Called as stap, stapc is stapc run.\n");
 	for (i = 0; i < NROWS; i++) {
 		const struct row *r = &rows[i];
@@ -297,7 +298,7 @@ static enum stap_command find_command(int *argc, char ***argv)
 
 	if (!strcmp(base, "stap"))
 		return STAP_CMD_RUN;
-	for (i = 0; *argc > 1 && i < sizeof(commands) / sizeof(commands[0]); i++) {
+	for (i = 0; *argc > 1 && i < ARRAY_SIZE(commands); i++) {
 		if (!strcmp((*argv)[1], commands[i].name)) {
 			++*argv;
 			--*argc;

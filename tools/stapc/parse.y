@@ -88,7 +88,7 @@ static struct ast_stmt *new_stmt(struct stap_parser *p, enum ast_stmt_kind kind,
 %type <struct ast_probe_points *> points point comps comp
 %type <struct ast_alias *> aliases
 %type <int> marks
-%type <int64_t> priority
+%type <long long> priority
 
 %precedence LOW
 %precedence T_ELSE
@@ -569,8 +569,7 @@ postfix: primary
 |	hist '[' keys ']'	{ EXPR($$, stap_build_index(p, @1, $1, &$3)); }
 |	hist			%prec LOW
 	{
-		stap_parse_error_at(p->s, @1,
-			"base histogram operator where expression expected");
+		stap_parse_error_at(p->s, @1, "%s", stap_msg_bare_histogram);
 		YYERROR;
 	}
 ;

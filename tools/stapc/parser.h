@@ -78,6 +78,7 @@ struct ast_expr *stap_build_call(struct stap_parser *p, const struct stap_tok *n
 				 const struct ast_exprs *args);
 struct ast_expr *stap_build_print(struct stap_parser *p, const struct stap_tok *name,
 				  const struct ast_exprs *args, struct ast_expr *hist);
+extern const char *const stap_msg_bare_histogram;
 struct ast_expr *stap_build_print_empty(struct stap_parser *p, const struct stap_tok *name,
 					const struct stap_tok *close);
 struct ast_expr *stap_build_index(struct stap_parser *p, const struct stap_tok *tok,

@@ -34,7 +34,7 @@ enum order { CMP_VERSION, CMP_GLOB, CMP_TEXT, CMP_NUMBER };
 struct operand {
 	enum order order;
 	const char *text;
-	int64_t number;
+	long long number;
 };
 
 static bool fail(struct pp *pp, const struct stap_tok *tok, const char *text)
@@ -50,12 +50,12 @@ static const char bad_condition[] =
 	"             'runtime', 'systemtap_privilege', 'guru_mode', 'CONFIG_...', or\n"
 	"             comparison between strings or integers";
 
-static bool number(struct pp *pp, const struct stap_tok *tok, int64_t *value)
+static bool read_number(struct pp *pp, const struct stap_tok *tok, long long *value)
 {
 	char *end;
 
 	errno = 0;
-	*value = (int64_t)strtoull(tok->text, &end, 0);
+	*value = (long long)strtoull(tok->text, &end, 0);
 	if (*end || errno)
 		return fail(pp, tok, "number invalid or out of range");
 	return true;
@@ -73,7 +73,7 @@ static bool left_operand(struct pp *pp, const struct stap_tok *tok, struct opera
 	}
 	if (tok->kind == STAP_TOK_NUMBER) {
 		o->order = CMP_NUMBER;
-		return number(pp, tok, &o->number);
+		return read_number(pp, tok, &o->number);
 	}
 	o->order = CMP_GLOB;
 	if (tok->kind != STAP_TOK_IDENTIFIER)
@@ -155,7 +155,7 @@ static bool compare_version(struct pp *pp, const struct operand *l,
 static bool compare_glob(struct pp *pp, bool is_config, const struct operand *l,
 			 const struct stap_tok *op, const struct stap_tok *r, bool *result)
 {
-	int64_t a, b;
+	long long a, b;
 
 	if (r->kind == STAP_TOK_STRING)
 		return match_glob(pp, l->text, op, r->text, result);
@@ -166,10 +166,11 @@ static bool compare_glob(struct pp *pp, bool is_config, const struct operand *l,
 		return true;
 	}
 	if (r->kind != STAP_TOK_NUMBER)
-		return fail(pp, r, "expected string, number literal or other CONFIG_... as right side operand");
-	if (!number(pp, r, &b))
+		return fail(pp, r,
+			    "expected string, number literal or other CONFIG_... as right side operand");
+	if (!read_number(pp, r, &b))
 		return false;
-	a = (int64_t)strtoull(l->text, NULL, 0);
+	a = (long long)strtoull(l->text, NULL, 0);
 	*result = holds(op->code, a < b ? -1 : a > b);
 	return true;
 }
@@ -178,7 +179,7 @@ static bool compare(struct pp *pp, const struct stap_tok *lt, const struct stap_
 		    const struct stap_tok *rt, bool *result)
 {
 	struct operand l;
-	int64_t r;
+	long long r;
 
 	if (!left_operand(pp, lt, &l))
 		return false;
@@ -197,7 +198,7 @@ static bool compare(struct pp *pp, const struct stap_tok *lt, const struct stap_
 	case CMP_NUMBER:
 		if (rt->kind != STAP_TOK_NUMBER)
 			return fail(pp, rt, "expected number literal as right value");
-		if (!number(pp, rt, &r))
+		if (!read_number(pp, rt, &r))
 			return false;
 		*result = holds(op->code, l.number < r ? -1 : l.number > r);
 		return true;
@@ -206,7 +207,7 @@ static bool compare(struct pp *pp, const struct stap_tok *lt, const struct stap_
 }
 
 /* cond || cond && cond ... up to the %?; all of it is checked. */
-static bool condition(struct pp *pp, const struct stap_tok *open, bool *result)
+static bool read_condition(struct pp *pp, const struct stap_tok *open, bool *result)
 {
 	bool all = true, any = false, one = false;
 	const struct stap_tok *t[3], *next;
@@ -268,7 +269,7 @@ static bool open_conditional(struct pp *pp, const struct stap_tok *open)
 	struct cond *c;
 	bool result = false;
 
-	if (!condition(pp, open, &result))
+	if (!read_condition(pp, open, &result))
 		return false;
 	c = stap_arena_alloc(pp->s->arena, sizeof(*c));
 	c->tok = open;

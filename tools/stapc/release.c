@@ -9,12 +9,13 @@
 #include <string.h>
 #include <sys/utsname.h>
 #include <zlib.h>
+#include "cc.h"
 #include "source.h"
 #include "stages.h"
 #include "release.h"
 
 /* Longest configuration that is read: Debian's has 0.3 MB. */
-#define CONFIG_MAX	(4U << 20)
+#define CONFIG_MAX	(4 * 1024 * 1024U)
 
 /* A kernel build directory given as -r says itself which release it is. */
 static const char *release_of_dir(struct stap_session *s, const char *dir)
@@ -65,7 +66,7 @@ const char *stap_target_arch(struct stap_session *s)
 
 	if (uname(&u))
 		return "";
-	for (i = 0; i < sizeof(families) / sizeof(families[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(families); i++) {
 		if (!strncmp(u.machine, families[i][0], strlen(families[i][0])))
 			return families[i][1];
 	}
@@ -75,7 +76,7 @@ const char *stap_target_arch(struct stap_session *s)
 /* gzopen() reads plain files too, so one road serves all places. */
 static char *read_config(struct stap_session *s, const char *path)
 {
-	gzFile f = gzopen(path, "r");
+	__auto_type f = gzopen(path, "r");
 	char *text = NULL;
 	int len;
 
@@ -100,7 +101,7 @@ static const char *find_config(struct stap_session *s)
 
 	if (s->opt.release && s->opt.release[0] == '/')
 		return read_config(s, stap_arena_printf(a, "%s/.config", s->opt.release));
-	for (i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(places); i++) {
 		snprintf(path, sizeof(path), places[i], release);
 		text = read_config(s, path);
 		if (text)

@@ -12,7 +12,7 @@
 struct stap_session;
 
 /* Longest input that is read; a script is a few kilobytes. */
-#define STAP_SOURCE_MAX	(16UL << 20)
+#define STAP_SOURCE_MAX	(16 * 1024 * 1024UL)
 
 /**
  * stap_source_add() - take in a text as an input

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include "arena.h"
 #include "ast.h"
+#include "cc.h"
 #include "msg.h"
 #include "options.h"
 
@@ -48,7 +49,7 @@ int stap_parse_run(struct stap_session *s);
  * Weak: a build without the later passes links, and the pipeline refuses to
  * go beyond what is there.
  */
-#define STAP_STAGE __attribute__((weak))
+#define STAP_STAGE __weak
 
 int stap_sema_run(struct stap_session *s) STAP_STAGE;
 int stap_codegen_run(struct stap_session *s) STAP_STAGE;
