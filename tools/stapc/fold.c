@@ -103,10 +103,11 @@ static bool enter_expr(struct ast_walk *w, struct ast_expr **ep)
 	}
 	if (e->kind == AST_EXPR_LOGICAL) {
 		ast_walk_expr(w, &e->binary.left);
-		if (!is_constant(f, e->binary.left) ||
-		    !e->binary.left->number.value == (e->binary.op == AST_OP_LOR))
-			ast_walk_expr(w, &e->binary.right);
 		fold_logical(f, e);
+		if (e->kind == AST_EXPR_LOGICAL) {
+			ast_walk_expr(w, &e->binary.right);
+			fold_logical(f, e);
+		}
 		return false;
 	}
 	return true;

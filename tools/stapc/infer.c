@@ -81,13 +81,7 @@ static void infer_symbol(struct infer *f, struct ast_expr *e, enum ast_type want
 static void infer_two(struct infer *f, struct ast_expr *left, struct ast_expr *right,
 		      enum ast_type want)
 {
-	bool report = f->report;
-
-	/* Each may be known only by the other: look first, then report. */
-	f->report = false;
-	stap_infer_expr(f, left, want);
-	stap_infer_expr(f, right, known(want) ? want : left->type);
-	f->report = report;
+	/* Each may be known only by the other, from the round before. */
 	if (!known(want))
 		want = known(left->type) ? left->type : right->type;
 	if (want == AST_TYPE_STATS)
@@ -235,13 +229,7 @@ static void infer_binary(struct infer *f, struct ast_expr *e, enum ast_type want
 	settle(f, e, t, want);
 }
 
-/**
- * stap_infer_expr() - visit an expression
- * @f: the inference
- * @e: which; its type is set as far as it is known
- * @want: the type that its place demands, or UNKNOWN
- */
-void stap_infer_expr(struct infer *f, struct ast_expr *e, enum ast_type want)
+static void infer_kind(struct infer *f, struct ast_expr *e, enum ast_type want)
 {
 	switch (e->kind) {
 	case AST_EXPR_NUMBER:
@@ -326,4 +314,21 @@ void stap_infer_expr(struct infer *f, struct ast_expr *e, enum ast_type want)
 	default:	/* WILDCARD has no value; DEFINED and ENUM are gone */
 		break;
 	}
+}
+
+/**
+ * stap_infer_expr() - visit an expression
+ * @f: the inference
+ * @e: which; its type is set as far as it is known
+ * @want: the type that its place demands, or UNKNOWN
+ *
+ * A round visits each expression once: a tree is as deep as its author likes.
+ */
+void stap_infer_expr(struct infer *f, struct ast_expr *e, enum ast_type want)
+{
+	enum ast_type before = e->type;
+
+	infer_kind(f, e, want);
+	if (!known(before) && known(e->type))
+		f->changed = true;
 }

@@ -28,20 +28,11 @@ static void learn_key(struct infer *f, struct sema_symbol *v, unsigned int i,
 static void infer_key(struct infer *f, struct sema_symbol *v, unsigned int i,
 		      struct ast_expr *key)
 {
-	bool report = f->report;
-
 	if (key->kind == AST_EXPR_WILDCARD)
 		return;
 	/* What the key is by itself, so that a mismatch is the array's. */
-	f->report = false;
-	stap_infer_expr(f, key, AST_TYPE_UNKNOWN);
-	f->report = report;
-	if (key->type != AST_TYPE_UNKNOWN) {
-		stap_infer_expr(f, key, key->type);
-		learn_key(f, v, i, key);
-	} else {
-		stap_infer_expr(f, key, v->keys[i]);
-	}
+	stap_infer_expr(f, key, key->type != AST_TYPE_UNKNOWN ? key->type : v->keys[i]);
+	learn_key(f, v, i, key);
 }
 
 void stap_infer_keys(struct infer *f, struct ast_expr *base, struct ast_exprs *keys)

@@ -25,6 +25,7 @@
 #define PASS2_MAX_PROBES	65536	/* as a program file */
 #define PASS2_MAX_STEPS		1000000
 #define PASS2_MAX_DEPTH		256
+#define PASS2_MAX_MEMORY	(512UL << 20)
 
 struct stap_points;		/* expand.c: the tree of known points */
 

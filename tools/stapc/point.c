@@ -255,6 +255,11 @@ struct sema_probe *stap_point_add(struct stap_derive *d, enum stap_probe_kind ki
 		stap_point_fail(d, pt->tok, "more than %u probes", PASS2_MAX_PROBES);
 		return NULL;
 	}
+	if (stap_arena_used(p->a) > PASS2_MAX_MEMORY) {
+		p->full = true;
+		stap_point_fail(d, pt->tok, "too many copies of too large a handler");
+		return NULL;
+	}
 	while (user->outer)
 		user = user->outer;
 	pr = stap_arena_alloc(p->a, sizeof(*pr));

@@ -37,15 +37,16 @@ static const struct builtin {
 #define VOID	AST_TYPE_UNKNOWN
 #define LONG	AST_TYPE_LONG
 #define STRING	AST_TYPE_STRING
-#define B(n, tag, fn, ret, arg, fl, what) [n] = { #fn, ret, arg, fl },
+#define BUILTIN_ROW(n, tag, fn, ret, arg, fl, what) \
+	[n] = { #fn, ret, arg, fl },
 #define ERR	STAP_BUILTIN_ERR
 #define SAME	STAP_BUILTIN_SAME
 #define PURE	STAP_BUILTIN_PURE
-	STAP_BUILTIN_LIST(B)
+	STAP_BUILTIN_LIST(BUILTIN_ROW)
 #undef VOID
 #undef LONG
 #undef STRING
-#undef B
+#undef BUILTIN_ROW
 #undef ERR
 #undef SAME
 #undef PURE
