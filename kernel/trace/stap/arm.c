@@ -133,7 +133,9 @@ static void stap_arm_task(struct callback_head *task)
 /* Have begin probes run when the current task returns to user space. */
 static bool stap_arm_defer(struct stap_prog *prog)
 {
-	if (prog->arm.pending || (current->flags & (PF_KTHREAD | PF_USER_WORKER)))
+	if (prog->arm.pending)
+		return true;
+	if (current->flags & (PF_KTHREAD | PF_USER_WORKER))
 		return false;
 	init_task_work(&prog->arm.task, stap_arm_task);
 	if (task_work_add(current, &prog->arm.task, TWA_RESUME))

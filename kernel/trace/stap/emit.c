@@ -64,7 +64,7 @@ static void stap_emit_string(void *entry, const struct stap_emit_field *field,
 	*(u32 *)(entry + field->off) = (len + 1) << 16 | pos;
 }
 
-static void stap_emit_fill(const struct stap_trace_event *ev, void *entry,
+static __always_inline void stap_emit_fill(const struct stap_trace_event *ev, void *entry,
 			   const u64 *values)
 {
 	const struct stap_emit_field *field = ev->field;
@@ -89,8 +89,18 @@ static void stap_emit_lost(struct stap_rt *rt, struct trace_array *tr)
 		stap_rt_miss(rt->probe, STAP_MISS_RECORD);
 }
 
-static void stap_emit_fast(struct stap_rt *rt, struct stap_trace_event *ev,
-			   struct trace_array *tr, const u64 *values, u32 size)
+/* Where a record's data is: right behind the header, if it is a short one. */
+static void *stap_emit_entry(struct ring_buffer_event *event)
+{
+	if (event->type_len - 1u < RINGBUF_TYPE_DATA_TYPE_LEN_MAX)
+		return event->array;
+	return ring_buffer_event_data(event);
+}
+
+static __always_inline void stap_emit_fast(struct stap_rt *rt,
+					   struct stap_trace_event *ev,
+					   struct trace_array *tr,
+					   const u64 *values, u32 size)
 {
 	struct trace_buffer *buffer = tr->array_buffer.buffer;
 	struct ring_buffer_event *event;
@@ -103,7 +113,7 @@ static void stap_emit_fast(struct stap_rt *rt, struct stap_trace_event *ev,
 		return;
 	}
 	ctx = tracing_gen_ctx_dec();
-	entry = ring_buffer_event_data(event);
+	entry = stap_emit_entry(event);
 	tracing_generic_entry_update(entry, ev->call.event.type, ctx);
 	stap_emit_fill(ev, entry, values);
 	if (unlikely(tr->trace_flags & STAP_EMIT_STACK))
@@ -112,9 +122,10 @@ static void stap_emit_fast(struct stap_rt *rt, struct stap_trace_event *ev,
 		trace_buffer_unlock_commit_nostack(buffer, event);
 }
 
-static void stap_emit_slow(struct stap_rt *rt, struct stap_trace_event *ev,
-			   struct trace_event_file *file, const u64 *values,
-			   u32 size)
+static noinline void stap_emit_slow(struct stap_rt *rt,
+				    struct stap_trace_event *ev,
+				    struct trace_event_file *file,
+				    const u64 *values, u32 size)
 {
 	struct trace_event_buffer fbuffer;
 	void *entry;
