@@ -161,7 +161,7 @@ static void gen_global(struct stap_code *c, const struct sema_symbol *g)
 	ast_vec_add(c->s->arena, &c->globals, rec);
 }
 
-/* "dir/a-b.stp" is the program a_b. */
+/* "dir/a-b.stp" is the program a_b; a script without a file is named after -o. */
 static const char *program_name(struct stap_session *s)
 {
 	const struct stap_options *o = &s->opt;
@@ -170,6 +170,8 @@ static const char *program_name(struct stap_session *s)
 
 	if (!name && o->script_file && strcmp(o->script_file, "-"))
 		name = o->script_file;
+	if (!name && o->command == STAP_CMD_COMPILE)
+		name = o->output;
 	if (!name)
 		name = "script";
 	base = strrchr(name, '/');
