@@ -5,10 +5,13 @@
  *
  *	mutate SEED COUNT EVERY [FILE.stapb]...
  *
- * Makes COUNT mutants of the files and of three programs of its own. Of those
- * that load, one in EVERY is armed for a moment while a few system calls are
- * made. Prints a line of counts, and how often each tag came; status 1 at the
- * first mutant that breaks the rule, which is left in /tmp/mutant.stapb.
+ * Makes COUNT mutants of the files and of three programs of its own. What the
+ * checker refuses here the kernel must refuse with the same words. Loading takes
+ * a hundred times as long as a refusal, so of the mutants that are legal all
+ * but one in KEEP are passed over and not counted. Of those that load, one in
+ * EVERY is armed for a moment while a few system calls are made. Prints a line
+ * of counts, and how often each tag came; status 1 at the first mutant that
+ * breaks the rule, which is left in /tmp/mutant.stapb.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -21,13 +24,25 @@
 #include "mutation.h"
 
 #define STAP		"/sys/kernel/tracing/stap/"
+#define KEEP		10
 
 static unsigned long tag_count[STAP_E_NR];
 
 /* What a mutant came to. */
 enum outcome { BROKEN, REFUSED, PARTIAL, LOADED };
 
-static enum outcome read_verdict(int fd, int error)
+/* The loader itself looks at magic and size before it has all bytes. */
+static bool same_verdict(const struct stap_verdict *here, const char *there)
+{
+	if (!here->error || here->error == STAP_E_TRUNCATED)
+		return true;
+	if (here->place == STAP_PLACE_BYTE && here->pos <= offsetof(struct stap_header, size))
+		return true;
+	return !strncmp(here->text, there, strlen(here->text)) &&
+	       there[strlen(here->text)] == '\n';
+}
+
+static enum outcome read_verdict(int fd, int error, const struct stap_verdict *here)
 {
 	char text[512], tag[32];
 	unsigned int pos, i;
@@ -35,6 +50,10 @@ static enum outcome read_verdict(int fd, int error)
 
 	n = read(fd, text, sizeof(text) - 1);
 	text[n > 0 ? n : 0] = '\0';
+	if (!same_verdict(here, text)) {
+		printf("# verdict \"%s\", but here \"%s\"\n", text, here->text);
+		return BROKEN;
+	}
 	if (sscanf(text, "%*[a-z] %u: %31[A-Z0-9_]:", &pos, tag) == 2) {
 		for (i = 1; i < STAP_E_NR; i++) {
 			if (!strcmp(tag, stap_error_tag(i))) {
@@ -47,7 +66,7 @@ static enum outcome read_verdict(int fd, int error)
 	return BROKEN;
 }
 
-static enum outcome load(const struct mutation_file *p)
+static enum outcome load(const struct mutation_file *p, const struct stap_verdict *here)
 {
 	enum outcome outcome;
 	ssize_t n;
@@ -60,12 +79,16 @@ static enum outcome load(const struct mutation_file *p)
 	}
 	n = write(fd, p->byte, p->size);
 	if (n < 0)
-		outcome = read_verdict(fd, errno);
+		outcome = read_verdict(fd, errno, here);
 	else if (p->size < sizeof(p->hdr) || p->hdr.size > p->size)
 		outcome = PARTIAL;
 	else
 		outcome = LOADED;
 	close(fd);
+	if (outcome == LOADED && here->error) {
+		printf("# loaded, but here \"%s\"\n", here->text);
+		return BROKEN;
+	}
 	return outcome;
 }
 
@@ -136,14 +159,24 @@ static int read_seed(struct mutation *m, const char *path)
 	return mutation_add_seed(m, p.byte, p.size);
 }
 
+static void check_here(const struct mutation_file *p, struct stap_verdict *v)
+{
+	struct stap_image img;
+
+	if (!stap_format_open(&img, p->byte, p->size, v))
+		stap_verify(&img, v);
+}
+
 /* A seed that does not load would make the test easy. */
 static int check_seeds(const struct mutation *m)
 {
+	struct stap_verdict here;
 	unsigned long armed = 0;
 	unsigned int i;
 
 	for (i = 0; i < m->nseed; i++) {
-		if (load(m->seeds[i]) == LOADED && !take(m->seeds[i], true, &armed))
+		check_here(m->seeds[i], &here);
+		if (load(m->seeds[i], &here) == LOADED && !take(m->seeds[i], true, &armed))
 			continue;
 		printf("# seed %u does not load\n", i);
 		return -1;
@@ -153,14 +186,18 @@ static int check_seeds(const struct mutation *m)
 
 static int run(struct mutation *m, unsigned long count, unsigned long every)
 {
-	unsigned long i, armed = 0, outcomes[4] = { 0 };
+	unsigned long i, legal = 0, armed = 0, outcomes[4] = { 0 };
 	static struct mutation_file p;
+	struct stap_verdict here;
 
 	for (i = 0; i < count; i++) {
 		enum outcome outcome;
 
-		mutation_next(m, &p);
-		outcome = load(&p);
+		do {
+			mutation_next(m, &p);
+			check_here(&p, &here);
+		} while (!here.error && legal++ % KEEP);
+		outcome = load(&p, &here);
 		outcomes[outcome]++;
 		if (outcome == LOADED && take(&p, outcomes[LOADED] % every == 0, &armed))
 			outcome = BROKEN;
