@@ -64,8 +64,8 @@ static void stap_emit_string(void *entry, const struct stap_emit_field *field,
 	*(u32 *)(entry + field->off) = (len + 1) << 16 | pos;
 }
 
-static __always_inline void stap_emit_fill(const struct stap_trace_event *ev, void *entry,
-			   const u64 *values)
+static __always_inline void stap_emit_fill(const struct stap_trace_event *ev,
+					   void *entry, const u64 *values)
 {
 	const struct stap_emit_field *field = ev->field;
 	u32 pos = ev->size;

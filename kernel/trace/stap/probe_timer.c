@@ -6,6 +6,7 @@
  */
 #include <linux/hrtimer.h>
 #include <linux/jiffies.h>
+#include <linux/prandom.h>
 #include <linux/random.h>
 #include <linux/slab.h>
 #include <linux/timer.h>
@@ -18,11 +19,13 @@
 /**
  * struct stap_timer - a timer probe
  * @probe: the probe
+ * @rnd:   what randomised periods are drawn from: no lock may be taken there
  * @hr:    if it is of kind TIMER
  * @wheel: if it is of kind JIFFIES
  */
 struct stap_timer {
 	struct stap_probe *probe;
+	struct rnd_state rnd;
 	union {
 		struct hrtimer hr;
 		struct timer_list wheel;
@@ -31,12 +34,14 @@ struct stap_timer {
 
 static const u64 stap_timer_ctx[1];
 
-static u64 stap_timer_period(const struct stap_probe *probe, u64 least)
+static u64 stap_timer_period(struct stap_timer *timer, u64 least)
 {
-	u64 period = probe->rec->p[0], by = probe->rec->p[1];
+	const struct stap_probe_rec *rec = timer->probe->rec;
+	u64 period = rec->p[0], by = rec->p[1];
 
 	if (by) {
-		u64 draw = get_random_u64();
+		u64 draw = (u64)prandom_u32_state(&timer->rnd) << 32 |
+			   prandom_u32_state(&timer->rnd);
 
 		if (by < U64_MAX / 2)
 			draw %= 2 * by + 1;
@@ -53,6 +58,7 @@ static int stap_timer_prepare(struct stap_probe *probe,
 	if (!timer)
 		return -ENOMEM;
 	timer->probe = probe;
+	prandom_seed_state(&timer->rnd, get_random_u64());
 	probe->priv = timer;
 	probe->road = road;
 	probe->nargs = 0;
@@ -72,7 +78,7 @@ static enum hrtimer_restart stap_timer_hr(struct hrtimer *hr)
 	u64 period;
 
 	stap_probe_run(timer->probe, stap_timer_ctx);
-	period = stap_timer_period(timer->probe, STAP_TIMER_MIN_NS);
+	period = stap_timer_period(timer, STAP_TIMER_MIN_NS);
 	hrtimer_forward_now(hr, ns_to_ktime(period));
 	return HRTIMER_RESTART;
 }
@@ -80,7 +86,7 @@ static enum hrtimer_restart stap_timer_hr(struct hrtimer *hr)
 static int stap_timer_hr_attach(struct stap_probe *probe)
 {
 	struct stap_timer *timer = probe->priv;
-	u64 period = stap_timer_period(probe, STAP_TIMER_MIN_NS);
+	u64 period = stap_timer_period(timer, STAP_TIMER_MIN_NS);
 
 	hrtimer_init(&timer->hr, CLOCK_MONOTONIC, HRTIMER_MODE_REL_HARD);
 	timer->hr.function = stap_timer_hr;
@@ -119,7 +125,7 @@ const struct stap_probe_ops stap_ops_TIMER = {
 
 static void stap_timer_wheel_start(struct stap_timer *timer)
 {
-	u64 period = stap_timer_period(timer->probe, 1);
+	u64 period = stap_timer_period(timer, 1);
 
 	mod_timer(&timer->wheel,
 		  jiffies + min_t(u64, period, MAX_JIFFY_OFFSET));
