@@ -28,10 +28,10 @@
 #define STAP_FILE_MAX		(16u << 20)	/* bytes of one program file */
 
 /* What a program may ask for; the checker refuses more. */
-#define STAP_STRINGLEN_MIN	8
-#define STAP_STRINGLEN_MAX	4096
-#define STAP_MAXACTION_MAX	(1u << 22)
-#define STAP_MAXNESTING_MAX	1000
+#define STAP_STRINGLEN_MIN	8		/* maxstringlen */
+#define STAP_STRINGLEN_MAX	4096		/* maxstringlen */
+#define STAP_MAXACTION_MAX	(1u << 22)	/* maxaction */
+#define STAP_MAXNESTING_MAX	1000		/* maxnesting */
 #define STAP_COUNT_MAX		0x7fffffffu	/* maxerrors, maxskipped */
 #define STAP_LOCK_US_MAX	1000000u	/* maxtrylock x trylockdelay */
 #define STAP_IDENT_MAX		128		/* identifier with its NUL */
@@ -39,14 +39,15 @@
 #define STAP_TEXT_MAX		8192		/* format text with its NUL */
 #define STAP_PARAMS_MAX		64		/* parameters of a function */
 #define STAP_FIELDS_MAX		64		/* arguments of a format */
-#define STAP_COST_MAX		(1u << 20)
-#define STAP_ARGN_MAX		11
+#define STAP_COST_MAX		(1u << 20)	/* charge of a jump */
+#define STAP_ARGN_MAX		11		/* argument word of ARG */
+#define STAP_ARENA_MAX		(1u << 20)	/* bytes of frames */
+
 /*
- * Bytes of a handler's frame and maxnesting of the largest function's, a long
- * slot counted as 8, a string slot as maxstringlen. There is one such arena
- * per CPU and context level.
+ * STAP_ARENA_MAX bounds a handler's frame and maxnesting times the largest
+ * function's, where a long slot counts 8 bytes and a string slot maxstringlen.
+ * There is one such arena per CPU and context level.
  */
-#define STAP_ARENA_MAX		(1u << 20)
 
 /* Index value that means "none" where an operand mode allows it. */
 #define STAP_NONE		0xffffffffu
@@ -96,7 +97,7 @@ struct stap_section {
  * @btf_crc:      CRC-32 (IEEE, as zlib's crc32()) of the kernel BTF that field
  *                offsets and arguments were taken from; 0 if none were used
  * @maxstringlen: bytes of a string with its NUL, a multiple of 8
- * @maxaction:    statements a handler may execute
+ * @maxaction:    statements a handler may run
  * @maxnesting:   function calls that may be open at once
  * @maxerrors:    run-time errors that do not end the program
  * @maxskipped:   missed handlers that do not end the program
