@@ -239,11 +239,34 @@ static void report_probes(struct run *r)
 	free(probes);
 }
 
+/*
+ * Hits whose handler did not run. Handlers that ran out of budget are errors,
+ * and records that were not written are told as lost.
+ */
+static unsigned long long count_skipped(struct run *r)
+{
+	static const char *const reasons[] = {
+		" recursion=", " lock=", " nmissed="
+	};
+	char *probes = libstap_read(r->name, "probes", NULL);
+	unsigned long long sum = 0;
+	unsigned int i;
+	char *p;
+
+	for (i = 0; probes && i < sizeof(reasons) / sizeof(*reasons); i++)
+		for (p = strstr(probes, reasons[i]); p; p = strstr(p, reasons[i])) {
+			p += strlen(reasons[i]);
+			sum += strtoull(p, NULL, 10);
+		}
+	free(probes);
+	return sum;
+}
+
 /* The last run-time error, and the counts, as SystemTap says them. */
 static void report(struct run *r)
 {
 	struct libstap_program p;
-	unsigned long long lost;
+	unsigned long long lost, skipped;
 	char *error;
 
 	lost = stap_run_buffer_lost(r->buffer);
@@ -256,10 +279,11 @@ static void report(struct run *r)
 		fprintf(stderr, "ERROR: %.*s\n", (int)strcspn(error, "\n"),
 			error);
 	free(error);
-	if (p.errors || p.misses)
+	skipped = p.misses ? count_skipped(r) : 0;
+	if (p.errors || skipped)
 		fprintf(stderr,
 			"WARNING: Number of errors: %llu, skipped probes: %llu\n",
-			p.errors, p.misses);
+			p.errors, skipped);
 	if (p.errors && !r->s->opt.suppress_handler_errors)
 		r->failed = true;
 	if (r->s->opt.timing)
