@@ -283,7 +283,7 @@ static void disasm_prog(struct stap_testprog *p)
 
 static void disassembly(struct stap_test *t)
 {
-	struct text text = { .len = 0 };
+	static struct text text;
 	struct stap_verdict v;
 	struct stap_image img;
 	size_t len;
@@ -294,6 +294,7 @@ static void disassembly(struct stap_test *t)
 		t->fail(t->to, "%s", v.text);
 		return;
 	}
+	text.len = 0;
 	stap_disasm_func(&img, 1, append, &text);
 	if (strcmp(text.buf, disasm_want))
 		t->fail(t->to, "text is\n%s", text.buf);

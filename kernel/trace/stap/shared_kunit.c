@@ -8,13 +8,14 @@
 
 static void __printf(2, 3) shared_fail(void *to, const char *fmt, ...)
 {
+	struct kunit *test = to;
 	char text[256];
 	va_list ap;
 
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
-	KUNIT_FAIL((struct kunit *)to, "%s", text);
+	KUNIT_FAIL(test, "%s", text);
 }
 
 static void shared_run(struct kunit *test)
