@@ -67,7 +67,7 @@ bool stap_pass2_is_user(const struct stap_tok *tok);
  * After an error nothing is warned about any more.
  */
 void stap_pass2_warn(struct pass2 *p, const struct stap_tok *tok, const char *fmt, ...)
-	__attribute__((format(printf, 3, 4)));
+	__printf(3, 4);
 
 /*
  * expand.c: append the probes of a statement to the program.

@@ -74,7 +74,7 @@ bool stap_point_has(const struct ast_probe_point *pt, const char *name);
 
 /* The first error of a point counts. Returns -1. */
 int stap_point_fail(struct stap_derive *d, const struct stap_tok *tok,
-		    const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+		    const char *fmt, ...) __printf(3, 4);
 
 /**
  * stap_point_add() - append a probe to the program

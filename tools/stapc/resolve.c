@@ -4,20 +4,14 @@
  *
  * A handler or function is one scope. A name in it is, in this order: a local
  * that is known already, a private global of the same file, a global, and else a
- * new local. Functions: private ones of the same file, the user's, the
- * library's, builtins. Library code never sees the user's functions; it sees
- * the user's globals only as part of an alias, where it shares his scope. Of
- * functions of one name, the one that takes so many arguments is meant; a
- * builtin counts as one more of them.
+ * new local. Library code sees the user's globals only as part of an alias,
+ * where it shares his scope. Functions are resolve_func.c's.
  *
  * A library function is taken in when it is first called; then the probes of
  * its file are part of the program, too.
  */
-#include <string.h>
-#include <linux/stap.h>
 #include "pass2.h"
 #include "resolve.h"
-#include "suggest.h"
 
 /* One body being resolved. */
 struct frame {
@@ -28,32 +22,8 @@ struct frame {
 	unsigned int loops;		/* depth */
 };
 
-static const struct builtin {
-	const char *name;
-	enum ast_type type;
-	const char *args;
-	unsigned int flags;
-} builtins[] = {
-#define VOID	AST_TYPE_UNKNOWN
-#define LONG	AST_TYPE_LONG
-#define STRING	AST_TYPE_STRING
-#define BUILTIN_ROW(n, tag, fn, ret, arg, fl, what) \
-	[n] = { #fn, ret, arg, fl },
-#define ERR	STAP_BUILTIN_ERR
-#define SAME	STAP_BUILTIN_SAME
-#define PURE	STAP_BUILTIN_PURE
-	STAP_BUILTIN_LIST(BUILTIN_ROW)
-#undef VOID
-#undef LONG
-#undef STRING
-#undef BUILTIN_ROW
-#undef ERR
-#undef SAME
-#undef PURE
-};
-
-static struct sema_symbol *new_symbol(struct pass2 *p, enum sema_symbol_kind kind,
-				      const char *name, const struct stap_tok *tok)
+struct sema_symbol *stap_resolve_new(struct pass2 *p, enum sema_symbol_kind kind,
+				     const char *name, const struct stap_tok *tok)
 {
 	struct sema_symbol *v = stap_arena_alloc(p->a, sizeof(*v));
 
@@ -63,93 +33,14 @@ static struct sema_symbol *new_symbol(struct pass2 *p, enum sema_symbol_kind kin
 	return v;
 }
 
-static void add_local(struct pass2 *p, struct sema_symbols *locals, struct sema_symbol *v)
+void stap_resolve_local(struct pass2 *p, struct sema_symbols *locals, struct sema_symbol *v)
 {
 	v->index = locals->n;
 	ast_vec_add(p->a, locals, v);
 }
 
-static struct sema_function *find_known(struct pass2 *p, const char *name,
-					const struct ast_function *ast, int builtin)
-{
-	struct stap_decl *d;
-
-	for (d = stap_names_find(&p->known, name); d; d = d->next) {
-		struct sema_function *f = d->decl;
-
-		if (f->ast == ast && f->builtin == builtin)
-			return f;
-	}
-	return NULL;
-}
-
-static void remember(struct pass2 *p, struct sema_function *f)
-{
-	f->index = p->all.n;
-	ast_vec_add(p->a, &p->all, f);
-	stap_names_add(p->a, &p->known, f->name, f);
-}
-
-/**
- * stap_resolve_builtin() - a builtin as a function
- * @p: the pass
- * @builtin: STAP_BI_*
- */
-struct sema_function *stap_resolve_builtin(struct pass2 *p, int builtin)
-{
-	const struct builtin *b = &builtins[builtin];
-	const char *name = stap_arena_intern(p->a, b->name), *arg;
-	struct sema_function *f = find_known(p, name, NULL, builtin);
-
-	if (f)
-		return f;
-	f = stap_arena_alloc(p->a, sizeof(*f));
-	f->name = name;
-	f->builtin = builtin;
-	f->flags = b->flags;
-	f->type = b->type;
-	for (arg = b->args; *arg; arg++) {
-		const char *param = stap_arena_printf(p->a, "arg%td", arg - b->args + 1);
-		struct sema_symbol *v = new_symbol(p, SEMA_PARAM, param, NULL);
-
-		v->type = *arg == 's' ? AST_TYPE_STRING : AST_TYPE_LONG;
-		add_local(p, &f->locals, v);
-	}
-	f->nparams = f->locals.n;
-	remember(p, f);
-	return f;
-}
-
-static struct sema_function *get_function(struct pass2 *p, const struct ast_function *ast)
-{
-	struct sema_function *f = find_known(p, ast->name, ast, -1);
-	unsigned int i;
-
-	if (f)
-		return f;
-	f = stap_arena_alloc(p->a, sizeof(*f));
-	f->name = ast->name;
-	f->builtin = -1;
-	f->type = ast->type;
-	f->type_tok = ast->tok;
-	f->ast = ast;
-	f->body = ast_stmt_copy(p->a, ast->body);
-	for (i = 0; i < ast->params.n; i++) {
-		const struct ast_param *param = &ast->params.v[i];
-		struct sema_symbol *v = new_symbol(p, SEMA_PARAM, param->name, param->tok);
-
-		v->type = param->type;
-		v->type_tok = param->tok;
-		v->written = true;
-		add_local(p, &f->locals, v);
-	}
-	f->nparams = f->locals.n;
-	remember(p, f);
-	return f;
-}
-
 /* A library file whose code is used brings its own probes along. */
-static void pull_file(struct pass2 *p, const struct stap_source *src)
+void stap_resolve_pull(struct pass2 *p, const struct stap_source *src)
 {
 	const struct ast_file *file;
 	unsigned int i;
@@ -169,35 +60,6 @@ static void pull_file(struct pass2 *p, const struct stap_source *src)
 	}
 }
 
-/*
- * How near a declaration is to code of @src: 3 private to the file, 2 the
- * user's, 1 the library's, 0 out of sight.
- */
-static int nearness(const struct stap_decl *d, const struct stap_source *src, bool user)
-{
-	if (d->is_private)
-		return d->src == src ? 3 : 0;
-	if (d->src->user)
-		return user ? 2 : 0;
-	return 1;
-}
-
-static const struct stap_decl *find_decl(const struct stap_names *names, const char *name,
-					 const struct stap_source *src, bool user)
-{
-	const struct stap_decl *d, *best = NULL;
-	int n, best_n = 0;
-
-	for (d = stap_names_find(names, name); d; d = d->next) {
-		n = nearness(d, src, user);
-		if (n > best_n) {
-			best = d;
-			best_n = n;
-		}
-	}
-	return best;
-}
-
 /* Until all is final, an index says that the variable is on the list. */
 static void use_global(struct pass2 *p, struct sema_symbol *v)
 {
@@ -211,12 +73,12 @@ static struct sema_symbol *find_global(struct frame *f, const struct ast_expr *e
 {
 	const struct stap_source *src = stap_pass2_source(e->tok);
 	bool user = f->user || src->user;
-	const struct stap_decl *d = find_decl(&f->p->globals, e->symbol.name, src, user);
+	const struct stap_decl *d = stap_resolve_decl(&f->p->globals, e->symbol.name, src, user);
 
 	if (!d)
 		return NULL;
 	use_global(f->p, d->decl);
-	pull_file(f->p, d->src);
+	stap_resolve_pull(f->p, d->src);
 	return d->decl;
 }
 
@@ -262,7 +124,7 @@ static void resolve_shared(struct frame *f, struct ast_expr *e, int nkeys)
 	if (v)
 		return;
 	/* Stands in, so that nobody after has to care. */
-	v = new_symbol(f->p, SEMA_GLOBAL, e->symbol.name, e->tok);
+	v = stap_resolve_new(f->p, SEMA_GLOBAL, e->symbol.name, e->tok);
 	v->nkeys = nkeys;
 	e->sema = v;
 }
@@ -285,8 +147,8 @@ static void resolve_symbol(struct frame *f, struct ast_expr *e)
 	if (v) {
 		set_nkeys(f, v, 0, e->tok);
 	} else {
-		v = new_symbol(f->p, SEMA_LOCAL, e->symbol.name, e->tok);
-		add_local(f->p, f->locals, v);
+		v = stap_resolve_new(f->p, SEMA_LOCAL, e->symbol.name, e->tok);
+		stap_resolve_local(f->p, f->locals, v);
 	}
 	e->sema = v;
 }
@@ -299,124 +161,6 @@ static void resolve_delete(struct frame *f, struct ast_expr *e)
 	e->sema = find_global(f, e);
 	if (!e->sema)
 		stap_error(f->p->s, e->tok, "unresolved array in delete statement");
-}
-
-static void suggest_names(struct stap_suggest *g, const struct stap_names *t,
-			  const struct stap_source *src, bool user)
-{
-	unsigned int i;
-
-	for (i = 0; i < t->cap; i++) {
-		if (t->slots[i] && find_decl(t, t->slots[i]->name, src, user))
-			stap_suggest_add(g, t->slots[i]->name);
-	}
-}
-
-/* A builtin by name and number of arguments; any number if that is -1. */
-static int find_builtin(const char *name, int nargs)
-{
-	int i;
-
-	for (i = 0; i < STAP_BI_NR; i++) {
-		if (!strcmp(builtins[i].name, name) &&
-		    (nargs < 0 || (int)strlen(builtins[i].args) == nargs))
-			return i;
-	}
-	return -1;
-}
-
-static void fail_unresolved(struct frame *f, const struct ast_expr *e,
-			    const struct stap_source *src, bool user)
-{
-	struct stap_suggest g = { .target = e->call.name };
-	unsigned int i;
-
-	suggest_names(&g, &f->p->functions, src, user);
-	for (i = 0; i < STAP_BI_NR; i++)
-		stap_suggest_add(&g, builtins[i].name);
-	stap_error(f->p->s, e->tok, "unresolved function %s%s", e->call.name,
-		   stap_suggest_text(&g, f->p->a, "similar"));
-}
-
-static bool has_next(const struct ast_stmt *s);
-
-/* The function of @name that is nearest and takes so many arguments. */
-static struct sema_function *find_overload(struct frame *f, struct ast_expr *e,
-					   const struct stap_source *src, bool user,
-					   const struct stap_decl *nearest)
-{
-	const struct ast_function *first = nearest->decl, *found = NULL, *ast;
-	int level = nearness(nearest, src, user), builtin;
-	const struct stap_decl *d;
-
-	for (d = nearest; d; d = d->next) {
-		ast = d->decl;
-		if (nearness(d, src, user) != level || ast->params.n != e->call.args.n)
-			continue;
-		if (found && has_next(found->body))
-			stap_error2(f->p->s, ast->tok, found->tok,
-				    "overloads chained by 'next' are not supported yet");
-		if (!found)
-			found = ast;
-	}
-	if (found) {
-		pull_file(f->p, found->src);
-		return get_function(f->p, found);
-	}
-	builtin = find_builtin(e->call.name, e->call.args.n);
-	if (builtin >= 0)
-		return stap_resolve_builtin(f->p, builtin);
-	stap_error2(f->p->s, e->tok, first->tok,
-		    "arity mismatch found (function '%s' takes %u args)",
-		    e->call.name, first->params.n);
-	return NULL;
-}
-
-struct next_search {
-	struct ast_walk walk;
-	bool found;
-};
-
-static bool is_next(struct ast_walk *w, struct ast_stmt **s)
-{
-	struct next_search *n = (struct next_search *)w;
-
-	n->found = n->found || (*s)->kind == AST_STMT_NEXT;
-	return !n->found;
-}
-
-static bool has_next(const struct ast_stmt *s)
-{
-	struct next_search n = { .walk.stmt = is_next };
-	struct ast_stmt *root = (struct ast_stmt *)s;
-
-	ast_walk_stmt(&n.walk, &root);
-	return n.found;
-}
-
-static void resolve_call(struct frame *f, struct ast_expr *e)
-{
-	const struct stap_source *src = stap_pass2_source(e->tok);
-	const struct stap_decl *d;
-	int builtin;
-
-	d = find_decl(&f->p->functions, e->call.name, src, src->user);
-	if (d) {
-		e->sema = find_overload(f, e, src, src->user, d);
-		return;
-	}
-	builtin = find_builtin(e->call.name, e->call.args.n);
-	if (builtin >= 0) {
-		e->sema = stap_resolve_builtin(f->p, builtin);
-		return;
-	}
-	builtin = find_builtin(e->call.name, -1);
-	if (builtin >= 0)
-		stap_error(f->p->s, e->tok,
-			   "arity mismatch found (function '%s' takes %zu args)",
-			   e->call.name, strlen(builtins[builtin].args));
-	else
-		fail_unresolved(f, e, src, src->user);
 }
 
 static void check_lvalue(struct frame *f, const struct ast_expr *e,
@@ -479,7 +223,7 @@ static bool enter_expr(struct ast_walk *w, struct ast_expr **ep)
 		check_lvalue(f, e, e->crement.operand);
 		break;
 	case AST_EXPR_CALL:
-		resolve_call(f, e);
+		stap_resolve_call(f->p, e);
 		break;
 	default:
 		break;
@@ -539,26 +283,22 @@ static void resolve_body(struct pass2 *p, struct sema_symbols *locals, bool user
 	ast_walk_stmt(&f.walk, body);
 }
 
-static void declare(struct pass2 *p, const struct ast_file *file)
+/* Two files of the user that think of two variables. */
+static void check_conflict(struct pass2 *p, const struct ast_global *g)
 {
-	unsigned int i;
+	const struct stap_decl *d;
+	const struct sema_symbol *v;
 
-	for (; file; file = file->next) {
-		for (i = 0; i < file->functions.n; i++) {
-			struct ast_function *fn = file->functions.v[i];
-			struct stap_decl *d = stap_names_add(p->a, &p->functions, fn->name, fn);
-
-			d->src = fn->src;
-			d->is_private = fn->is_private;
-		}
-		for (i = 0; i < file->globals.n; i++)
-			stap_resolve_global(p, file->globals.v[i]);
+	for (d = stap_names_find(&p->globals, g->name); d; d = d->next) {
+		v = d->decl;
+		if (g->src->user && d->src->user && !g->is_private && !d->is_private)
+			stap_error2(p->s, g->tok, v->tok, "conflicting global variables");
 	}
 }
 
-struct sema_symbol *stap_resolve_global(struct pass2 *p, struct ast_global *g)
+static void declare_global(struct pass2 *p, struct ast_global *g)
 {
-	struct sema_symbol *v = new_symbol(p, SEMA_GLOBAL, g->name, g->tok);
+	struct sema_symbol *v = stap_resolve_new(p, SEMA_GLOBAL, g->name, g->tok);
 	struct stap_decl *d = stap_names_add(p->a, &p->globals, g->name, v);
 
 	d->src = g->src;
@@ -573,7 +313,25 @@ struct sema_symbol *stap_resolve_global(struct pass2 *p, struct ast_global *g)
 		v->type = g->init->kind == AST_EXPR_STRING ? AST_TYPE_STRING : AST_TYPE_LONG;
 		v->type_tok = g->init->tok;
 	}
-	return v;
+}
+
+static void declare(struct pass2 *p, const struct ast_file *file)
+{
+	unsigned int i;
+
+	for (; file; file = file->next) {
+		for (i = 0; i < file->functions.n; i++) {
+			struct ast_function *fn = file->functions.v[i];
+			struct stap_decl *d = stap_names_add(p->a, &p->functions, fn->name, fn);
+
+			d->src = fn->src;
+			d->is_private = fn->is_private;
+		}
+		for (i = 0; i < file->globals.n; i++) {
+			check_conflict(p, file->globals.v[i]);
+			declare_global(p, file->globals.v[i]);
+		}
+	}
 }
 
 /**
@@ -594,7 +352,7 @@ static void resolve_user(struct pass2 *p)
 
 	for (file = p->s->user; file; file = file->next) {
 		for (i = 0; i < file->functions.n; i++)
-			get_function(p, file->functions.v[i]);
+			stap_resolve_function(p, file->functions.v[i]);
 		for (i = 0; i < file->globals.n; i++)
 			use_global(p, file->globals.v[i]->sema);
 	}
