@@ -13,6 +13,7 @@
 #include <string.h>
 #include "fmt.h"
 #include "gen.h"
+#include "runtime.h"
 #include "stages.h"
 
 /* Bytes of a record up to which statements are joined. */
@@ -284,6 +285,96 @@ static unsigned int join(struct gen *g, struct ast_stmt **s, unsigned int n)
 	return i;
 }
 
+/*
+ * What trace readers print
+ *
+ * trace-cmd and perf do not know all directives, nor all bytes in a format. An
+ * event has a string in place of what they would print differently.
+ */
+
+/* The piece as an expression of its own: sprintf("%c", x). */
+static struct ast_expr *piece_expr(struct print *p, const struct stap_directive *d,
+				   struct ast_expr **args, const struct stap_tok *tok)
+{
+	struct stap_arena *a = p->g->s->arena;
+	struct ast_expr *e;
+	const char *err;
+	int i;
+
+	if (!d->conv) {
+		e = ast_expr_new(a, AST_EXPR_STRING, tok);
+		e->string.text = stap_arena_strndup(a, d->start, d->len);
+		e->string.len = d->len;
+	} else {
+		e = ast_expr_new(a, AST_EXPR_PRINT, tok);
+		e->print.flags = AST_PRINT_S | AST_PRINT_F;
+		e->print.fmt = stap_fmt_parse(a, stap_arena_strndup(a, d->start, d->len),
+					      d->len, &err);
+		for (i = 0; i < stap_directive_nargs(d); i++)
+			ast_vec_add(a, &e->print.args, args[i]);
+	}
+	e->type = AST_TYPE_STRING;
+	return e;
+}
+
+static void add_piece(struct print *p, const struct stap_directive *d,
+		      struct ast_expr **args, const struct stap_tok *tok)
+{
+	struct stap_arena *a = p->g->s->arena;
+	unsigned int i;
+
+	if (!stap_print_event_exact(d)) {
+		add_text(p, "%s");
+		ast_vec_add(a, &p->args, piece_expr(p, d, args, tok));
+		return;
+	}
+	for (i = 0; i < d->len; i++)
+		add_char(p, d->start[i]);
+	for (i = 0; i < (unsigned int)stap_directive_nargs(d); i++)
+		ast_vec_add(a, &p->args, args[i]);
+}
+
+/* Literal text in runs of bytes that are printed, and bytes that are not. */
+static void add_runs(struct print *p, const struct stap_directive *d,
+		     const struct stap_tok *tok)
+{
+	struct stap_directive run = *d, next = *d;
+	const char *end = d->start + d->len;
+
+	for (; run.start < end; run.start += run.len) {
+		bool exact;
+
+		run.len = 1;
+		exact = stap_print_event_exact(&run);
+		next.len = 1;
+		for (next.start = run.start + 1; next.start < end; next.start++) {
+			if (stap_print_event_exact(&next) != exact)
+				break;
+			run.len++;
+		}
+		add_piece(p, &run, NULL, tok);
+	}
+}
+
+static void make_exact(struct print *p, const struct stap_tok *tok)
+{
+	struct ast_expr **args = p->args.v;
+	struct print q = { .g = p->g };
+	struct stap_directive d;
+	const char *text;
+
+	add_char(p, 0);
+	text = p->text.v;
+	while (stap_directive_next(&text, &d) > 0) {
+		if (d.conv)
+			add_piece(&q, &d, args, tok);
+		else
+			add_runs(&q, &d, tok);
+		args += stap_directive_nargs(&d);
+	}
+	*p = q;
+}
+
 /* The text and arguments are complete: make an event of them. */
 static void emit_print(struct print *p, const struct stap_tok *tok)
 {
@@ -291,6 +382,8 @@ static void emit_print(struct print *p, const struct stap_tok *tok)
 	uint32_t v[STAP_FIELDS_MAX], event;
 	struct gen *g = p->g;
 
+	if (!p->failed)
+		make_exact(p, tok);
 	if (!print_fits(p, tok))
 		return;
 	name_fields(p, names);
