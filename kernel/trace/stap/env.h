@@ -2,7 +2,7 @@
 /*
  * What the files shared with user space take from their surroundings: the
  * integer types, string functions, vsnprintf(), min(), ARRAY_SIZE(), errno
- * values and the annotations. This is the kernel's side; user space finds its
+ * values, cond_resched() and the annotations. This is the kernel's side; user space finds its
  * own in tools/stapc/include/stap_env.h. Nothing else in the shared files
  * depends on where they are compiled.
  */
@@ -16,6 +16,7 @@
 #include <linux/kernel.h>
 #include <linux/limits.h>
 #include <linux/minmax.h>
+#include <linux/sched.h>
 #include <linux/sprintf.h>
 #include <linux/stdarg.h>
 #include <linux/string.h>

@@ -447,7 +447,9 @@ int stap_verify(const struct stap_image *img, struct stap_verdict *v)
 	memset(v, 0, sizeof(*v));
 	ret = check_funcs(img, v);
 	for (k = 0; k < ARRAY_SIZE(checks); k++)
-		for (i = 0; !ret && i < img->count[checks[k].sec]; i++)
+		for (i = 0; !ret && i < img->count[checks[k].sec]; i++) {
 			ret = checks[k].check(img, i, v);
+			cond_resched();
+		}
 	return ret;
 }

@@ -34,6 +34,11 @@
 #define max(a, b)	({ __typeof__(a) a_ = (a); __typeof__(b) b_ = (b); a_ > b_ ? a_ : b_; })
 #endif
 
+/* Nobody waits. */
+#ifndef cond_resched
+#define cond_resched()	do { } while (0)
+#endif
+
 #ifndef fallthrough
 #define fallthrough	__attribute__((fallthrough))
 #endif
