@@ -14,12 +14,14 @@ static void discard(struct infer *f, struct ast_expr *e)
 	f->discarded = NULL;
 }
 
-static void infer_return(struct infer *f, struct ast_expr *value)
+static void infer_return(struct infer *f, const struct ast_stmt *s)
 {
+	struct ast_expr *value = s->ret.value;
 	struct sema_function *fn = f->fn;
 
 	if (!value || !fn)
 		return;
+	f->discarded = s->sema ? value : NULL;	/* overload.c's: need not be one */
 	if (value->kind == AST_EXPR_SYMBOL) {
 		stap_infer_expr(f, value, fn->type);
 	} else {
@@ -27,6 +29,7 @@ static void infer_return(struct infer *f, struct ast_expr *value)
 
 		stap_infer_expr(f, value, known_by_itself ? value->type : fn->type);
 	}
+	f->discarded = NULL;
 	if (value->type == AST_TYPE_UNKNOWN || value->type == fn->type)
 		return;
 	if (fn->type == AST_TYPE_UNKNOWN) {
@@ -71,7 +74,7 @@ static bool infer_stmt(struct ast_walk *w, struct ast_stmt **sp)
 		stap_infer_foreach(f, &s->foreach);
 		break;
 	case AST_STMT_RETURN:
-		infer_return(f, s->ret.value);
+		infer_return(f, s);
 		break;
 	case AST_STMT_DELETE:
 		infer_delete(f, s->del.value);

@@ -223,7 +223,8 @@ static bool enter_expr(struct ast_walk *w, struct ast_expr **ep)
 		check_lvalue(f, e, e->crement.operand);
 		break;
 	case AST_EXPR_CALL:
-		stap_resolve_call(f->p, e);
+		if (!e->sema)
+			stap_resolve_call(f->p, e);
 		break;
 	default:
 		break;
@@ -377,8 +378,10 @@ void stap_resolve_run(struct pass2 *p)
 		} else {
 			struct sema_function *f = p->all.v[fn++];
 
-			if (f->builtin < 0)
-				resolve_body(p, &f->locals, f->ast->src->user, NULL, &f->body);
+			if (f->builtin >= 0)
+				continue;
+			stap_overload_link(p, f);
+			resolve_body(p, &f->locals, f->ast->src->user, NULL, &f->body);
 		}
 	}
 }

@@ -27,4 +27,8 @@ struct sema_function *stap_resolve_function(struct pass2 *p, const struct ast_fu
 struct sema_function *stap_resolve_builtin(struct pass2 *p, int builtin);
 void stap_resolve_call(struct pass2 *p, struct ast_expr *e);
 
+/* overload.c */
+void stap_overload_link(struct pass2 *p, struct sema_function *fn);
+void stap_overload_finish(struct pass2 *p);
+
 #endif

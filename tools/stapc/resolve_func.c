@@ -179,8 +179,6 @@ static void fail_unresolved(struct pass2 *p, const struct ast_expr *e,
 		   stap_suggest_text(&g, p->a, "similar"));
 }
 
-static bool has_next(const struct ast_stmt *s);
-
 /* The function of @name that is nearest and takes so many arguments. */
 static struct sema_function *find_overload(struct pass2 *p, struct ast_expr *e,
 					   const struct stap_source *src, bool user,
@@ -194,11 +192,8 @@ static struct sema_function *find_overload(struct pass2 *p, struct ast_expr *e,
 		ast = d->decl;
 		if (nearness(d, src, user) != level || ast->params.n != e->call.args.n)
 			continue;
-		if (found && has_next(found->body))
-			stap_error2(p->s, ast->tok, found->tok,
-				    "overloads chained by 'next' are not supported yet");
-		if (!found)
-			found = ast;
+		found = ast;
+		break;
 	}
 	if (found) {
 		stap_resolve_pull(p, found->src);
@@ -211,28 +206,6 @@ static struct sema_function *find_overload(struct pass2 *p, struct ast_expr *e,
 		    "arity mismatch found (function '%s' takes %u args)",
 		    e->call.name, first->params.n);
 	return NULL;
-}
-
-struct next_search {
-	struct ast_walk walk;
-	bool found;
-};
-
-static bool is_next(struct ast_walk *w, struct ast_stmt **s)
-{
-	struct next_search *n = (struct next_search *)w;
-
-	n->found = n->found || (*s)->kind == AST_STMT_NEXT;
-	return !n->found;
-}
-
-static bool has_next(const struct ast_stmt *s)
-{
-	struct next_search n = { .walk.stmt = is_next };
-	struct ast_stmt *root = (struct ast_stmt *)s;
-
-	ast_walk_stmt(&n.walk, &root);
-	return n.found;
 }
 
 /**

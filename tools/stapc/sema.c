@@ -114,6 +114,7 @@ static void finish(struct pass2 *p)
 	out->globals = p->variables;
 	for (i = 0; i < out->globals.n; i++)
 		out->globals.v[i]->index = i;
+	stap_overload_finish(p);
 	stap_nesting_run(p);
 	for (i = 0; i < p->all.n; i++) {
 		struct sema_function *f = p->all.v[i];
@@ -154,6 +155,8 @@ int stap_sema_run(struct stap_session *s)
 	stap_resolve_init(p);
 	stap_expand_init(p);
 	expand_user(p);
+	if (s->opt.listing == STAP_LIST_POINTS)	/* what they do is not asked */
+		return failed(p, errors);
 	stap_resolve_run(p);
 	if (failed(p, errors))
 		return -1;
