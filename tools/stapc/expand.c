@@ -429,4 +429,7 @@ void stap_expand_probe(struct pass2 *p, const struct ast_probe *ast)
 	struct stap_derive d = { .p = p, .ast = ast };
 
 	derive_points(&d, NULL, NULL, &ast->points, NULL, 0);
+	/* Even if all that was too much is optional: some of it is missing. */
+	if (p->full || p->steps >= PASS2_MAX_STEPS)
+		stap_error(p->s, ast->tok, "probe stands for too many others");
 }
