@@ -8,9 +8,11 @@
 #include "builtin.h"
 #include "lower.h"
 
-#define BUILTIN_FN(n, id, name, r, args, fl, text) [n] = stap_builtin_##name,
+#define BUILTIN_FN_ROW(n, id, name, r, args, fl, text) \
+	[n] = stap_builtin_##name,
+
 const void * const stap_builtin_fn[STAP_BI_NR] = {
-	STAP_BUILTIN_LIST(BUILTIN_FN)
+	STAP_BUILTIN_LIST(BUILTIN_FN_ROW)
 };
 
 STAP_BUILTIN(exit)

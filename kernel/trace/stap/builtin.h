@@ -16,10 +16,10 @@
 #include "rt.h"
 #include "runtime.h"
 
-#define STAP_BUILTIN_PROTO(n, id, name, r, args, fl, text) \
+#define STAP_PROTO_ROW(n, id, name, r, args, fl, text) \
 u64 stap_builtin_##name(struct stap_rt *rt, u64 a, u64 b, u64 c, u64 d);
-STAP_BUILTIN_LIST(STAP_BUILTIN_PROTO)
-#undef STAP_BUILTIN_PROTO
+STAP_BUILTIN_LIST(STAP_PROTO_ROW)
+#undef STAP_PROTO_ROW
 
 /* Head of a builtin's definition. */
 #define STAP_BUILTIN(name) \

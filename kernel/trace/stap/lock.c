@@ -45,6 +45,7 @@ static bool lock_no_readers(struct stap_lock *lock)
 	int cpu;
 
 	for_each_possible_cpu(cpu)
+		/* Pairs with the store in stap_lock_drop(). */
 		if (smp_load_acquire(per_cpu_ptr(lock->readers, cpu)))
 			return false;
 	return true;

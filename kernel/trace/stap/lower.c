@@ -25,7 +25,7 @@
 #include "lower.h"
 
 #define LOWER_NEAR_MAX	8000		/* instructions; blinding may make 4 of 1 */
-#define LOWER_MAX	(1 << 20)	/* instructions of one BPF program */
+#define LOWER_MAX	1000000		/* instructions of one BPF program */
 
 /**
  * stap_lower_emit - append an instruction
@@ -140,9 +140,13 @@ void stap_lower_base(struct lower *l, u8 reg, u32 off)
 		stap_lower_emit(l, BPF_ALU64_IMM(BPF_ADD, reg, off));
 }
 
-static s32 lower_off(const struct lower *l, u32 slot)
+static s32 lower_off(struct lower *l, u32 slot)
 {
-	return l->lay->off[l->f->slot + slot];
+	s32 off = l->lay->off[l->f->slot + slot];
+
+	if (off < 0)
+		l->stack = max_t(u32, l->stack, -off);
+	return off;
 }
 
 /**
@@ -228,32 +232,45 @@ static void lower_count(struct lower *l)
 					 BPF_REG_2, 0));
 }
 
+/* The state of a program whose probe it is not to start or end it. */
+static void lower_running(struct lower *l)
+{
+	if (l->probe->always)
+		return;
+	stap_lower_addr(l, BPF_REG_3, &l->prog->state);
+	stap_lower_emit(l, BPF_LDX_MEM(BPF_W, BPF_REG_3, BPF_REG_3, 0));
+	stap_lower_jump(l, BPF_JMP_IMM(BPF_JNE, BPF_REG_3, STAP_RUNNING, 0),
+			l->out_at);
+}
+
 static void lower_enter_light(struct lower *l)
 {
 	const u32 need = STAP_FUNC_ARG | STAP_FUNC_RETVAL;
 
 	if (l->f->flags & need)
 		stap_lower_emit(l, BPF_MOV64_REG(BPF_REG_6, BPF_REG_1));
-	if (!l->probe->always) {
-		stap_lower_addr(l, BPF_REG_1, &l->prog->state);
-		stap_lower_emit(l, BPF_LDX_MEM(BPF_W, BPF_REG_1,
-					       BPF_REG_1, 0));
-		stap_lower_jump(l, BPF_JMP_IMM(BPF_JNE, BPF_REG_1,
-					       STAP_RUNNING, 0), l->out_at);
-	}
+	lower_running(l);
 	lower_count(l);
 }
 
 static void lower_enter_heavy(struct lower *l)
 {
 	stap_lower_emit(l, BPF_MOV64_REG(BPF_REG_6, BPF_REG_1));
+	lower_running(l);
 	stap_lower_addr(l, BPF_REG_2, l->probe);
-	stap_lower_call(l, stap_rt_enter);
+	stap_lower_call(l, l->slow ? stap_rt_enter_slow : stap_rt_enter);
 	stap_lower_jump(l, BPF_JMP_IMM(BPF_JEQ, BPF_REG_0, 0, 0), l->out_at);
 	stap_lower_emit(l, BPF_MOV64_REG(BPF_REG_8, BPF_REG_0));
 	stap_lower_emit(l, BPF_MOV64_REG(BPF_REG_7, BPF_REG_0));
 	stap_lower_emit(l, BPF_ALU64_IMM(BPF_ADD, BPF_REG_7,
 					 offsetof(struct stap_rt, frame)));
+	if (!l->loops)
+		return;
+	stap_lower_emit(l, BPF_ST_MEM(BPF_DW, BPF_REG_8,
+				      offsetof(struct stap_rt, budget),
+				      l->img->hdr->maxaction));
+	stap_lower_emit(l, BPF_ST_MEM(BPF_W, BPF_REG_8,
+				      offsetof(struct stap_rt, nesting), 0));
 }
 
 /* Also where MAXACTION goes from any depth: nothing needs r7 any more. */
@@ -262,7 +279,8 @@ static void lower_exit(struct lower *l)
 	l->exit = l->n;
 	if (l->heavy) {
 		stap_lower_emit(l, BPF_MOV64_REG(BPF_REG_1, BPF_REG_8));
-		stap_lower_call(l, stap_rt_leave);
+		stap_lower_call(l, l->slow ? stap_rt_leave_slow :
+				stap_rt_leave);
 	}
 	l->out_at = l->n;
 	stap_lower_emit(l, BPF_MOV64_IMM(BPF_REG_0, 0));
@@ -315,6 +333,7 @@ static int lower_pass(struct lower *l, struct stap_verdict *v)
 
 	l->n = 0;
 	l->nex = 0;
+	l->stack = 0;
 	for (i = 0; i < l->nfunc; i++)
 		l->func[i].next = 0;
 
@@ -353,9 +372,15 @@ static int lower_collect(struct lower *l, struct stap_verdict *v)
 	for (i = 0; i < l->nfunc; i++) {
 		const struct stap_func *f = &l->img->funcs[l->func[i].func];
 
-		for (k = f->insn; k < f->insn + f->ninsn; k++)
-			if (l->img->insns[k].op == STAP_OP_CALL)
-				l->func[l->of[l->img->insns[k].b]].nsite++;
+		for (k = f->insn; k < f->insn + f->ninsn; k++) {
+			const struct stap_insn *in = &l->img->insns[k];
+
+			if (in->op == STAP_OP_CALL)
+				l->func[l->of[in->b]].nsite++;
+			l->loops |= in->op == STAP_OP_CALL ||
+				    (in->op == STAP_OP_JMP &&
+				     f->insn + in->a <= k);
+		}
 	}
 	for (i = 0; i < l->nfunc; i++) {
 		l->func[i].site = site;
@@ -401,9 +426,10 @@ int stap_lower(struct lower *l, struct stap_probe *probe,
 	l->probe = probe;
 	l->out = NULL;
 	l->far = false;
-	l->heavy = l->lay->heavy[probe->rec->func] ||
-		   (probe->lock != STAP_LOCK_NONE) ||
-		   (l->img->hdr->flags & STAP_PROG_TIMING) ||
+	l->loops = false;
+	l->slow = probe->lock != STAP_LOCK_NONE ||
+		  (l->img->hdr->flags & STAP_PROG_TIMING);
+	l->heavy = l->slow || l->lay->heavy[probe->rec->func] ||
 		   !bpf_jit_supports_percpu_insn();
 	err = lower_context(l, v);
 	if (!err)
@@ -422,10 +448,10 @@ int stap_lower(struct lower *l, struct stap_probe *probe,
 		return -ENOMEM;
 	probe->bpf = fp;
 	fp->len = l->n;
-	fp->aux->stack_depth = STAP_STACK_SIZE;
 	l->out = fp->insnsi;
 	err = lower_pass(l, v);
 	fp->aux->num_exentries = l->nex;
+	fp->aux->stack_depth = l->stack;
 	return err ?: stap_lower_check(l, fp, v);
 }
 

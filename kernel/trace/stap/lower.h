@@ -62,8 +62,11 @@ struct lower_site {
  * @out:   where instructions go, NULL while they are only counted
  * @n:     number of instructions so far
  * @nex:   guarded loads so far
+ * @stack: bytes of native stack
  * @far:   jumps may be longer than 16 bits
  * @heavy: the handler has a struct stap_rt
+ * @slow:  and takes a lock or is timed
+ * @loops: it loops or calls: has a budget
  * @pos:   by index in INSN: where its code begins
  * @pad:   by index in CATCH: where a run-time error enters the try block
  * @func:  functions, the handler first
@@ -84,8 +87,11 @@ struct lower {
 	struct bpf_insn *out;
 	u32 n;
 	u32 nex;
+	u32 stack;
 	bool far;
 	bool heavy;
+	bool slow;
+	bool loops;
 	u32 *pos;
 	u32 *pad;
 	struct lower_func *func;
@@ -100,6 +106,10 @@ struct lower {
 };
 
 typedef void (*lower_fn)(struct lower *l, const struct stap_insn *in);
+
+/* vmlinux.lds puts the kernel's own BTF between these two. */
+extern char __start_BTF[];
+extern char __stop_BTF[];
 
 /* lower.c */
 int stap_lower_create(struct lower *l, struct stap_prog *prog);
@@ -119,6 +129,9 @@ void stap_lower_string(struct lower *l, u8 reg, u32 operand);
 void stap_lower_call(struct lower *l, const void *fn);
 
 /* lower_call.c */
+void stap_lower_call_func(struct lower *l, const struct stap_insn *in);
+void stap_lower_call_builtin(struct lower *l, const struct stap_insn *in);
+void stap_lower_return(struct lower *l, const struct stap_insn *in);
 void stap_lower_raise(struct lower *l, enum stap_error error);
 void stap_lower_raised(struct lower *l);
 void stap_lower_charge(struct lower *l, u32 cost);
@@ -127,11 +140,6 @@ void stap_lower_pads(struct lower *l);
 
 /* lower_op.c */
 extern const lower_fn stap_lower_op[STAP_OP_NR];
-
-#define LOWER_OP(n, name, a, b, c, text) \
-	void stap_lower_##name(struct lower *l, const struct stap_insn *in);
-STAP_OP_LIST(LOWER_OP)
-#undef LOWER_OP
 
 /* builtin.c */
 extern const void * const stap_builtin_fn[STAP_BI_NR];

@@ -140,7 +140,12 @@ static void call_result(struct lower *l, u8 type, u32 slot)
 	stap_lower_call(l, stap_rt_copy);
 }
 
-void stap_lower_CALL(struct lower *l, const struct stap_insn *in)
+/**
+ * stap_lower_call_func - append: CALL
+ * @l:  the handler
+ * @in: the instruction
+ */
+void stap_lower_call_func(struct lower *l, const struct stap_insn *in)
 {
 	const struct stap_func *callee = &l->img->funcs[in->b];
 	struct lower_func *lf = &l->func[l->of[in->b]];
@@ -167,11 +172,15 @@ void stap_lower_CALL(struct lower *l, const struct stap_insn *in)
 	call_result(l, callee->ret, in->a);
 }
 
-/*
+/**
+ * stap_lower_call_builtin - append: CALLB
+ * @l:  the handler
+ * @in: the instruction
+ *
  * r1 is the state; then a string result's destination, then the arguments. A
  * destination that is an argument too is written by way of the scratch.
  */
-void stap_lower_CALLB(struct lower *l, const struct stap_insn *in)
+void stap_lower_call_builtin(struct lower *l, const struct stap_insn *in)
 {
 	const struct stap_builtin_row *row = &stap_builtin_rows[in->b];
 	bool string = row->ret == STAP_STRING;
@@ -201,7 +210,12 @@ void stap_lower_CALLB(struct lower *l, const struct stap_insn *in)
 	call_result(l, row->ret, in->a);
 }
 
-void stap_lower_RET(struct lower *l, const struct stap_insn *in)
+/**
+ * stap_lower_return - append: RET
+ * @l:  the handler
+ * @in: the instruction
+ */
+void stap_lower_return(struct lower *l, const struct stap_insn *in)
 {
 	if (l->cur == l->func) {
 		stap_lower_jump(l, BPF_JMP_A(0), l->exit);

@@ -22,7 +22,7 @@ static bool op_imm(const struct lower *l, u32 operand, s32 *imm)
 	return value == *imm;
 }
 
-void stap_lower_MOV(struct lower *l, const struct stap_insn *in)
+static void op_MOV(struct lower *l, const struct stap_insn *in)
 {
 	stap_lower_load(l, BPF_REG_0, in->b);
 	stap_lower_store(l, in->a, BPF_REG_0);
@@ -59,7 +59,7 @@ static void op_shift(struct lower *l, const struct stap_insn *in, u8 op)
 }
 
 #define OP_BINARY(name, how, op) \
-void stap_lower_##name(struct lower *l, const struct stap_insn *in) \
+static void op_##name(struct lower *l, const struct stap_insn *in) \
 { \
 	how(l, in, op); \
 }
@@ -106,14 +106,14 @@ static void op_divide(struct lower *l, const struct stap_insn *in, u8 op)
 OP_BINARY(DIV, op_divide, BPF_DIV)
 OP_BINARY(MOD, op_divide, BPF_MOD)
 
-void stap_lower_NEG(struct lower *l, const struct stap_insn *in)
+static void op_NEG(struct lower *l, const struct stap_insn *in)
 {
 	stap_lower_load(l, BPF_REG_0, in->b);
 	stap_lower_emit(l, BPF_ALU64_IMM(BPF_NEG, BPF_REG_0, 0));
 	stap_lower_store(l, in->a, BPF_REG_0);
 }
 
-void stap_lower_NOT(struct lower *l, const struct stap_insn *in)
+static void op_NOT(struct lower *l, const struct stap_insn *in)
 {
 	stap_lower_load(l, BPF_REG_0, in->b);
 	stap_lower_emit(l, BPF_ALU64_IMM(BPF_XOR, BPF_REG_0, -1));
@@ -158,7 +158,7 @@ OP_BINARY(LE, op_set, BPF_JSLE)
 OP_BINARY(GT, op_set, BPF_JSGT)
 OP_BINARY(GE, op_set, BPF_JSGE)
 
-void stap_lower_LNOT(struct lower *l, const struct stap_insn *in)
+static void op_LNOT(struct lower *l, const struct stap_insn *in)
 {
 	stap_lower_load(l, BPF_REG_0, in->b);
 	op_truth(l, in, BPF_JMP_IMM(BPF_JEQ, BPF_REG_0, 0, 0));
@@ -182,14 +182,14 @@ OP_BINARY(JLE, op_branch, BPF_JSLE)
 OP_BINARY(JGT, op_branch, BPF_JSGT)
 OP_BINARY(JGE, op_branch, BPF_JSGE)
 
-void stap_lower_JMP(struct lower *l, const struct stap_insn *in)
+static void op_JMP(struct lower *l, const struct stap_insn *in)
 {
 	if (l->f->insn + in->a <= l->nr)
 		stap_lower_charge(l, in->b);
 	op_jump(l, in, BPF_JMP_A(0));
 }
 
-void stap_lower_MOVS(struct lower *l, const struct stap_insn *in)
+static void op_MOVS(struct lower *l, const struct stap_insn *in)
 {
 	if (in->a == in->b)
 		return;
@@ -199,7 +199,7 @@ void stap_lower_MOVS(struct lower *l, const struct stap_insn *in)
 	stap_lower_call(l, stap_rt_copy);
 }
 
-void stap_lower_CAT(struct lower *l, const struct stap_insn *in)
+static void op_CAT(struct lower *l, const struct stap_insn *in)
 {
 	stap_lower_emit(l, BPF_MOV64_REG(BPF_REG_1, BPF_REG_8));
 	stap_lower_string(l, BPF_REG_2, in->a);
@@ -208,7 +208,7 @@ void stap_lower_CAT(struct lower *l, const struct stap_insn *in)
 	stap_lower_call(l, stap_rt_cat);
 }
 
-void stap_lower_SCMP(struct lower *l, const struct stap_insn *in)
+static void op_SCMP(struct lower *l, const struct stap_insn *in)
 {
 	stap_lower_emit(l, BPF_MOV64_REG(BPF_REG_1, BPF_REG_8));
 	stap_lower_string(l, BPF_REG_2, in->b);
@@ -222,21 +222,21 @@ static void op_global(struct lower *l, u8 reg, u32 global)
 	stap_lower_addr(l, reg, l->prog->globals + l->prog->global_off[global]);
 }
 
-void stap_lower_LDG(struct lower *l, const struct stap_insn *in)
+static void op_LDG(struct lower *l, const struct stap_insn *in)
 {
 	op_global(l, BPF_REG_1, in->b);
 	stap_lower_emit(l, BPF_LDX_MEM(BPF_DW, BPF_REG_0, BPF_REG_1, 0));
 	stap_lower_store(l, in->a, BPF_REG_0);
 }
 
-void stap_lower_STG(struct lower *l, const struct stap_insn *in)
+static void op_STG(struct lower *l, const struct stap_insn *in)
 {
 	stap_lower_load(l, BPF_REG_0, in->b);
 	op_global(l, BPF_REG_1, in->a);
 	stap_lower_emit(l, BPF_STX_MEM(BPF_DW, BPF_REG_1, BPF_REG_0, 0));
 }
 
-void stap_lower_ADDG(struct lower *l, const struct stap_insn *in)
+static void op_ADDG(struct lower *l, const struct stap_insn *in)
 {
 	stap_lower_load(l, BPF_REG_0, in->b);
 	op_global(l, BPF_REG_1, in->a);
@@ -244,7 +244,7 @@ void stap_lower_ADDG(struct lower *l, const struct stap_insn *in)
 					 BPF_REG_0, 0));
 }
 
-void stap_lower_XADDG(struct lower *l, const struct stap_insn *in)
+static void op_XADDG(struct lower *l, const struct stap_insn *in)
 {
 	stap_lower_load(l, BPF_REG_0, in->c);
 	op_global(l, BPF_REG_1, in->b);
@@ -253,7 +253,7 @@ void stap_lower_XADDG(struct lower *l, const struct stap_insn *in)
 	stap_lower_store(l, in->a, BPF_REG_0);
 }
 
-void stap_lower_LDGS(struct lower *l, const struct stap_insn *in)
+static void op_LDGS(struct lower *l, const struct stap_insn *in)
 {
 	stap_lower_emit(l, BPF_MOV64_REG(BPF_REG_1, BPF_REG_8));
 	stap_lower_string(l, BPF_REG_2, in->a);
@@ -261,7 +261,7 @@ void stap_lower_LDGS(struct lower *l, const struct stap_insn *in)
 	stap_lower_call(l, stap_rt_copy);
 }
 
-void stap_lower_STGS(struct lower *l, const struct stap_insn *in)
+static void op_STGS(struct lower *l, const struct stap_insn *in)
 {
 	stap_lower_emit(l, BPF_MOV64_REG(BPF_REG_1, BPF_REG_8));
 	op_global(l, BPF_REG_2, in->a);
@@ -276,12 +276,12 @@ static void op_context(struct lower *l, u32 slot, u32 word)
 	stap_lower_store(l, slot, BPF_REG_0);
 }
 
-void stap_lower_ARG(struct lower *l, const struct stap_insn *in)
+static void op_ARG(struct lower *l, const struct stap_insn *in)
 {
 	op_context(l, in->a, in->b);
 }
 
-void stap_lower_RETVAL(struct lower *l, const struct stap_insn *in)
+static void op_RETVAL(struct lower *l, const struct stap_insn *in)
 {
 	op_context(l, in->a, l->probe->ret_word);
 }
@@ -320,7 +320,7 @@ static void op_read(struct lower *l, const struct stap_insn *in, u8 size,
 }
 
 #define OP_READ(name, size, mode) \
-void stap_lower_##name(struct lower *l, const struct stap_insn *in) \
+static void op_##name(struct lower *l, const struct stap_insn *in) \
 { \
 	op_read(l, in, size, mode); \
 }
@@ -342,12 +342,13 @@ static void op_values(struct lower *l, const struct stap_format *format,
 {
 	bool stack = format->nfield <= STAP_STACK_ARGS;
 	u32 base = l->lay->args[l->cur->func];
+	u32 size = STAP_STACK_ARGS * sizeof(u64);
 	u32 i;
 
 	if (stack) {
+		l->stack = max_t(u32, l->stack, size);
 		stap_lower_emit(l, BPF_MOV64_REG(reg, BPF_REG_10));
-		stap_lower_emit(l, BPF_ALU64_IMM(BPF_ADD, reg, -8 *
-						 (s32)STAP_STACK_ARGS));
+		stap_lower_emit(l, BPF_ALU64_IMM(BPF_SUB, reg, size));
 	} else {
 		stap_lower_base(l, reg, base);
 	}
@@ -363,7 +364,7 @@ static void op_values(struct lower *l, const struct stap_format *format,
 	}
 }
 
-void stap_lower_EMIT(struct lower *l, const struct stap_insn *in)
+static void op_EMIT(struct lower *l, const struct stap_insn *in)
 {
 	const struct stap_event *event = &l->img->events[in->a];
 
@@ -373,7 +374,7 @@ void stap_lower_EMIT(struct lower *l, const struct stap_insn *in)
 	stap_lower_call(l, stap_emit);
 }
 
-void stap_lower_SPRINTF(struct lower *l, const struct stap_insn *in)
+static void op_SPRINTF(struct lower *l, const struct stap_insn *in)
 {
 	bool aliased = stap_layout_aliased(l->img, in);
 	u32 scratch = l->lay->scratch[l->cur->func];
@@ -394,5 +395,24 @@ void stap_lower_SPRINTF(struct lower *l, const struct stap_insn *in)
 	stap_lower_call(l, stap_rt_copy);
 }
 
-#define OP_FN(n, name, a, b, c, text)	[n] = stap_lower_##name,
-const lower_fn stap_lower_op[STAP_OP_NR] = { STAP_OP_LIST(OP_FN) };
+static void op_CALL(struct lower *l, const struct stap_insn *in)
+{
+	stap_lower_call_func(l, in);
+}
+
+static void op_CALLB(struct lower *l, const struct stap_insn *in)
+{
+	stap_lower_call_builtin(l, in);
+}
+
+static void op_RET(struct lower *l, const struct stap_insn *in)
+{
+	stap_lower_return(l, in);
+}
+
+#define OP_FN_ROW(n, name, a, b, c, text) \
+	[n] = op_##name,
+
+const lower_fn stap_lower_op[STAP_OP_NR] = {
+	STAP_OP_LIST(OP_FN_ROW)
+};

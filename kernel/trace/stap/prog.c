@@ -15,10 +15,6 @@
 #include "lower.h"
 #include "runtime.h"
 
-/* vmlinux.lds puts the kernel's own BTF between these two. */
-extern char __start_BTF[];
-extern char __stop_BTF[];
-
 /**
  * stap_prog_name - a program's name
  * @prog: the program
@@ -89,7 +85,7 @@ void stap_prog_reset(struct stap_prog *prog)
 		const struct stap_global *g = &img->globals[i];
 
 		if (g->type == STAP_LONG)
-			*stap_prog_long(prog, i) = g->init;
+			WRITE_ONCE(*stap_prog_long(prog, i), g->init);
 		else
 			stap_string_copy(stap_prog_string(prog, i),
 					 img->hdr->maxstringlen,
@@ -97,8 +93,8 @@ void stap_prog_reset(struct stap_prog *prog)
 	}
 	for (i = 0; i < prog->nprobe; i++)
 		for_each_possible_cpu(cpu)
-			*per_cpu_ptr(prog->probe[i].count, cpu) =
-				(struct stap_count){};
+			memset(per_cpu_ptr(prog->probe[i].count, cpu), 0,
+			       sizeof(struct stap_count));
 	atomic_set(&prog->errors, 0);
 	atomic_set(&prog->skipped, 0);
 	prog->error = (struct stap_error_record){};

@@ -24,7 +24,9 @@
  * @probe: the probe
  * @why:   the reason
  *
- * In any context. More misses than the program allows end it.
+ * In any context. Only misses for want of the lock speak of a program that
+ * asks too much: more of them than it allows end it. Recursion is what a
+ * probe on all functions must expect.
  */
 void stap_rt_miss(struct stap_probe *probe, enum stap_miss why)
 {
@@ -32,22 +34,43 @@ void stap_rt_miss(struct stap_probe *probe, enum stap_miss why)
 	const struct stap_header *hdr = prog->image.hdr;
 
 	this_cpu_inc(probe->count->miss[why]);
-	if (why == STAP_MISS_RECORD)
+	if (why != STAP_MISS_LOCK)
 		return;
 	if (atomic_inc_return(&prog->skipped) > (int)hdr->maxskipped &&
 	    !(hdr->flags & STAP_PROG_SUPPRESS))
 		stap_prog_request_exit(prog);
 }
 
-static bool rt_lock(struct stap_rt *rt, struct stap_probe *probe)
+static noinline struct stap_rt *rt_missed(struct stap_probe *probe,
+					  enum stap_miss why)
 {
-	const struct stap_header *hdr = rt->prog->image.hdr;
+	stap_rt_miss(probe, why);
+	preempt_enable_notrace();
+	return NULL;
+}
 
-	rt->locked = probe->lock;
-	if (likely(rt->locked == STAP_LOCK_NONE))
-		return true;
-	return stap_lock_take(rt->prog->lock, rt->locked, hdr->maxtrylock,
-			      hdr->trylockdelay, &rt->flags);
+/* The state of this CPU and level, if nobody has it, with preemption off. */
+static __always_inline struct stap_rt *rt_begin(const u64 *ctx,
+						struct stap_probe *probe)
+{
+	struct stap_rt *rt;
+
+	preempt_disable_notrace();
+	rt = this_cpu_read(probe->prog->rt->level[interrupt_context_level()]);
+	if (unlikely(rt->busy))
+		return rt_missed(probe, STAP_MISS_RECURSION);
+	rt->busy = 1;
+	rt->probe = probe;
+	rt->ctx = ctx;
+	barrier();
+	return rt;
+}
+
+static __always_inline void rt_end(struct stap_rt *rt)
+{
+	barrier();
+	rt->busy = 0;
+	preempt_enable_notrace();
 }
 
 /**
@@ -55,43 +78,43 @@ static bool rt_lock(struct stap_rt *rt, struct stap_probe *probe)
  * @ctx:   what the probe passed
  * @probe: the probe
  *
- * Return: the handler's state with preemption off and the globals' lock held
- * as the handler needs it, or NULL.
+ * Return: the handler's state with preemption off, or NULL. The JITed code
+ * has looked at the program's state.
  */
 struct stap_rt *stap_rt_enter(const u64 *ctx, struct stap_probe *probe)
 {
-	struct stap_prog *prog = probe->prog;
-	struct stap_rt *rt;
+	struct stap_rt *rt = rt_begin(ctx, probe);
 
-	if (READ_ONCE(prog->state) != STAP_RUNNING && !probe->always)
+	if (likely(rt))
+		this_cpu_inc(probe->count->hits);
+	return rt;
+}
+
+/**
+ * stap_rt_enter_slow - begin a handler that has a lock to take or is timed
+ * @ctx:   what the probe passed
+ * @probe: the probe
+ *
+ * Return: the handler's state with preemption off and the globals' lock held
+ * as the handler needs it, or NULL.
+ */
+struct stap_rt *stap_rt_enter_slow(const u64 *ctx, struct stap_probe *probe)
+{
+	const struct stap_header *hdr = probe->prog->image.hdr;
+	struct stap_rt *rt = rt_begin(ctx, probe);
+
+	if (!rt)
 		return NULL;
-	preempt_disable_notrace();
-	rt = this_cpu_ptr(prog->rt)->level[interrupt_context_level()];
-	if (unlikely(rt->busy)) {
-		stap_rt_miss(probe, STAP_MISS_RECURSION);
-		goto out;
-	}
-	rt->busy = 1;
-	barrier();
-	if (unlikely(!rt_lock(rt, probe))) {
-		stap_rt_miss(probe, STAP_MISS_LOCK);
-		goto idle;
+	if (probe->lock != STAP_LOCK_NONE &&
+	    !stap_lock_take(rt->prog->lock, probe->lock, hdr->maxtrylock,
+			    hdr->trylockdelay, &rt->flags)) {
+		rt->busy = 0;
+		return rt_missed(probe, STAP_MISS_LOCK);
 	}
 	this_cpu_inc(probe->count->hits);
-	rt->probe = probe;
-	rt->ctx = ctx;
-	rt->budget = prog->image.hdr->maxaction;
-	rt->nesting = 0;
-	rt->error = STAP_E_NONE;
-	if (unlikely(prog->image.hdr->flags & STAP_PROG_TIMING))
+	if (hdr->flags & STAP_PROG_TIMING)
 		rt->start = get_cycles();
 	return rt;
-idle:
-	barrier();
-	rt->busy = 0;
-out:
-	preempt_enable_notrace();
-	return NULL;
 }
 
 /* Nobody waits for the record: who finds it in use is not the last error. */
@@ -123,6 +146,7 @@ static noinline void rt_error(struct stap_rt *rt)
 	if (atomic_inc_return(&prog->errors) > (int)hdr->maxerrors &&
 	    !(hdr->flags & STAP_PROG_SUPPRESS))
 		stap_prog_request_exit(prog);
+	rt->error = STAP_E_NONE;
 }
 
 /* An interrupt may come between: it has the same probe's counters. */
@@ -143,20 +167,31 @@ static noinline void rt_cost(struct stap_rt *rt)
 }
 
 /**
- * stap_rt_leave - end a handler
+ * stap_rt_leave - end a handler that stap_rt_enter() began
  * @rt: its state
  */
 void stap_rt_leave(struct stap_rt *rt)
 {
-	if (unlikely(rt->prog->image.hdr->flags & STAP_PROG_TIMING))
-		rt_cost(rt);
-	if (rt->locked != STAP_LOCK_NONE)
-		stap_lock_drop(rt->prog->lock, rt->locked, rt->flags);
 	if (unlikely(rt->error))
 		rt_error(rt);
-	barrier();
-	rt->busy = 0;
-	preempt_enable_notrace();
+	rt_end(rt);
+}
+
+/**
+ * stap_rt_leave_slow - end a handler that stap_rt_enter_slow() began
+ * @rt: its state
+ */
+void stap_rt_leave_slow(struct stap_rt *rt)
+{
+	struct stap_probe *probe = rt->probe;
+
+	if (rt->prog->image.hdr->flags & STAP_PROG_TIMING)
+		rt_cost(rt);
+	if (probe->lock != STAP_LOCK_NONE)
+		stap_lock_drop(rt->prog->lock, probe->lock, rt->flags);
+	if (unlikely(rt->error))
+		rt_error(rt);
+	rt_end(rt);
 }
 
 /**

@@ -21,14 +21,13 @@
  * @prog:    the program
  * @probe:   the probe that was hit
  * @ctx:     its context
- * @budget:  statements left
- * @nesting: function calls open
- * @error:   STAP_E_*, while one is on its way to a try block or the exit
+ * @budget:  statements left, set by handlers that loop or call
+ * @nesting: function calls open, likewise
+ * @error:   STAP_E_* while one is on its way to a try block or the exit, else 0
  * @insn:    the instruction that raised it
  * @addr:    the address of a fault
  * @maxlen:  bytes of a string with its NUL
  * @busy:    a handler runs on this CPU at this level
- * @locked:  enum stap_lock_mode that the handler holds
  * @flags:   interrupt flags from before the lock
  * @start:   cycle counter at entry, with STAP_PROG_TIMING
  * @text:    text of error(), scratch for builtins otherwise
@@ -45,7 +44,6 @@ struct stap_rt {
 	u32 maxlen;
 	u64 addr;
 	u8 busy;
-	u8 locked;
 	unsigned long flags;
 	u64 start;
 	char text[STAP_RT_TEXT];
@@ -65,7 +63,9 @@ void stap_rt_free(struct stap_prog *prog);
 
 /* Called by JITed code only. */
 struct stap_rt *stap_rt_enter(const u64 *ctx, struct stap_probe *probe);
+struct stap_rt *stap_rt_enter_slow(const u64 *ctx, struct stap_probe *probe);
 void stap_rt_leave(struct stap_rt *rt);
+void stap_rt_leave_slow(struct stap_rt *rt);
 u64 stap_rt_fault(struct stap_rt *rt, u64 addr, u64 size);
 void stap_rt_catch(struct stap_rt *rt, char *to);
 
