@@ -164,6 +164,12 @@ static struct stap_header *lay_out(struct stap_session *s)
 	return fill_header(s, h) ? h : NULL;
 }
 
+/* What a script that is right may run into. */
+static bool is_limit(enum stap_error error)
+{
+	return error == STAP_E_LIMIT || error == STAP_E_CATCH;
+}
+
 int stap_image_run(struct stap_session *s)
 {
 	struct stap_verdict v = { 0 };
@@ -174,7 +180,7 @@ int stap_image_run(struct stap_session *s)
 		return -1;
 	img = stap_arena_alloc(s->arena, sizeof(*img));
 	if (stap_format_open(img, h, h->size, &v) || stap_verify(img, &v)) {
-		stap_fail(s, v.error == STAP_E_LIMIT ? "%s" :
+		stap_fail(s, is_limit(v.error) ? "%s" :
 			  "internal error, the program is refused: %s", v.text);
 		return -1;
 	}
