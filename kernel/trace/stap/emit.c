@@ -43,13 +43,12 @@ static u32 stap_emit_strlen(const struct stap_trace_event *ev, const char *s)
 	return n;
 }
 
-static u32 stap_emit_size(const struct stap_trace_event *ev, const u64 *values)
+static noinline u32 stap_emit_size(const struct stap_trace_event *ev,
+				   const u64 *values)
 {
 	u32 size = ev->size;
 	u32 i;
 
-	if (!ev->nstring)
-		return size;
 	for (i = 0; i < ev->nfield; i++)
 		if (ev->field[i].string)
 			size += stap_emit_strlen(ev, (char *)values[i]) + 1;
@@ -64,8 +63,8 @@ static void stap_emit_string(void *entry, const struct stap_emit_field *field,
 	*(u32 *)(entry + field->off) = (len + 1) << 16 | pos;
 }
 
-static __always_inline void stap_emit_fill(const struct stap_trace_event *ev,
-					   void *entry, const u64 *values)
+static noinline void stap_emit_fill_mixed(const struct stap_trace_event *ev,
+					  void *entry, const u64 *values)
 {
 	const struct stap_emit_field *field = ev->field;
 	u32 pos = ev->size;
@@ -80,6 +79,37 @@ static __always_inline void stap_emit_fill(const struct stap_trace_event *ev,
 		stap_emit_string(entry, field, pos, (char *)values[i], len);
 		pos += len + 1;
 	}
+}
+
+/* Numbers alone stand in the record as they do in @values. */
+static __always_inline void stap_emit_fill(const struct stap_trace_event *ev,
+					   void *entry, const u64 *values)
+{
+	u64 *to = entry + sizeof(struct trace_entry);
+	u32 i;
+
+	if (unlikely(ev->nstring)) {
+		stap_emit_fill_mixed(ev, entry, values);
+		return;
+	}
+	for (i = 0; i < ev->nfield; i++)
+		to[i] = values[i];
+}
+
+/*
+ * The flags and counts of struct trace_entry. A task with interrupts on and
+ * nothing pending is what there mostly is, and quickly told.
+ */
+static __always_inline unsigned int stap_emit_ctx(void)
+{
+	unsigned int pc = preempt_count();
+
+	if (unlikely((pc & ~PREEMPT_MASK) || irqs_disabled() || need_resched()))
+		return tracing_gen_ctx_dec();
+	if (IS_ENABLED(CONFIG_PREEMPTION))
+		pc--;
+	return min(pc, 0xfu) |
+	       min_t(unsigned int, current->migration_disabled, 0xf) << 4;
 }
 
 /* A record that the user has turned off is not missed. */
@@ -112,7 +142,7 @@ static __always_inline void stap_emit_fast(struct stap_rt *rt,
 		stap_emit_lost(rt, tr);
 		return;
 	}
-	ctx = tracing_gen_ctx_dec();
+	ctx = stap_emit_ctx();
 	entry = stap_emit_entry(event);
 	tracing_generic_entry_update(entry, ev->call.event.type, ctx);
 	stap_emit_fill(ev, entry, values);
@@ -195,13 +225,13 @@ static void stap_emit_perf(struct stap_rt *rt, struct stap_trace_event *ev,
 void stap_emit(struct stap_rt *rt, struct stap_trace_event *ev,
 	       const u64 *values)
 {
-	u32 size = stap_emit_size(ev, values);
+	u32 size = likely(!ev->nstring) ? ev->size : stap_emit_size(ev, values);
 	struct trace_event_file *file;
 	struct stap_sink *sink;
 
 	list_for_each_entry_rcu(sink, &ev->sinks, node, true) {
 		file = READ_ONCE(sink->file);
-		if (!file || stap_emit_plain(file))
+		if (likely(!file || stap_emit_plain(file)))
 			stap_emit_fast(rt, ev, sink->tr, values, size);
 		else
 			stap_emit_slow(rt, ev, file, values, size);
