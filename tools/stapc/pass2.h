@@ -5,12 +5,14 @@
  *	expand.c	probe statements -> struct sema_probe, by way of
  *	point*.c	  the known forms of probe points, and the aliases
  *	fold.c		@defined, @enum, constant conditions: other arms go
- *	resolve.c	names -> symbols and functions; pulls in the library
+ *	resolve*.c	names -> symbols and functions; pulls in the library
+ *	overload.c	"next" in one of several functions of a name
  *	usage.c		who reads, writes and calls what
  *	elide.c		what has no effect goes
- *	infer.c		types, target variables included
+ *	infer*.c	types, target variables included
  *	display.c	globals that only the user can read get printed
  *	refuse.c	what later passes do not know yet
+ *	nesting.c	how deep calls can nest
  *
  * sema.c calls them in this order.
  */
