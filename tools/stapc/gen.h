@@ -5,8 +5,9 @@
  *
  *	gen.c		the program: globals, functions, handlers, probes
  *	gen_stmt.c	statements		gen_expr.c	expressions
- *	gen_cond.c	conditions, jumps	gen_print.c	print and sprintf
- *	gen_target.c	target variables	opt.c		improve, place
+ *	gen_cond.c	conditions, jumps	gen_assign.c	assignments
+ *	gen_print.c	print and sprintf	gen_target.c	target variables
+ *	gen_inline.c	calls done in place	opt.c		improve, place
  *
  * While a function is generated jumps name labels and there are as many slots
  * as it pleases; opt.c makes instructions and slots of that.
@@ -121,6 +122,18 @@ void gen_move(struct gen *g, uint32_t slot, uint32_t operand, uint8_t type,
 /* a = b op c, folded where it can be. Return: the operand with the result. */
 uint32_t gen_arith(struct gen *g, enum stap_op op, uint32_t want, uint32_t b,
 		   uint32_t c, const struct stap_tok *tok);
+/* The same for the operators of the language that assignments have too. */
+uint32_t gen_combine(struct gen *g, enum ast_op op, uint32_t want, uint32_t b,
+		     uint32_t c, const struct stap_tok *tok);
+/* The value of a variable. */
+uint32_t gen_symbol(struct gen *g, struct ast_expr *e, uint32_t want);
+/* The variable that @e is, NULL if it is something else. */
+const struct sema_symbol *gen_symbol_of(const struct ast_expr *e);
+
+/* gen_assign.c */
+/* Whether the value is @used or not; if not, there is none. */
+uint32_t gen_assign(struct gen *g, struct ast_expr *e, bool used, uint32_t want);
+uint32_t gen_crement(struct gen *g, struct ast_expr *e, bool used, uint32_t want);
 /* lhs = operand */
 void gen_store(struct gen *g, struct ast_expr *lhs, uint32_t operand,
 	       const struct stap_tok *tok);
