@@ -63,8 +63,8 @@ static void stap_emit_string(void *entry, const struct stap_emit_field *field,
 	*(u32 *)(entry + field->off) = (len + 1) << 16 | pos;
 }
 
-static noinline void stap_emit_fill_mixed(const struct stap_trace_event *ev,
-					  void *entry, const u64 *values)
+static noinline void stap_emit_fill(const struct stap_trace_event *ev,
+				    void *entry, const u64 *values)
 {
 	const struct stap_emit_field *field = ev->field;
 	u32 pos = ev->size;
@@ -82,16 +82,12 @@ static noinline void stap_emit_fill_mixed(const struct stap_trace_event *ev,
 }
 
 /* Numbers alone stand in the record as they do in @values. */
-static __always_inline void stap_emit_fill(const struct stap_trace_event *ev,
-					   void *entry, const u64 *values)
+static __always_inline void stap_emit_fill_long(const struct stap_trace_event *ev,
+						void *entry, const u64 *values)
 {
 	u64 *to = entry + sizeof(struct trace_entry);
 	u32 i;
 
-	if (unlikely(ev->nstring)) {
-		stap_emit_fill_mixed(ev, entry, values);
-		return;
-	}
 	for (i = 0; i < ev->nfield; i++)
 		to[i] = values[i];
 }
@@ -113,7 +109,7 @@ static __always_inline unsigned int stap_emit_ctx(void)
 }
 
 /* A record that the user has turned off is not missed. */
-static void stap_emit_lost(struct stap_rt *rt, struct trace_array *tr)
+static noinline void stap_emit_lost(struct stap_rt *rt, struct trace_array *tr)
 {
 	if (tracer_tracing_is_on(tr))
 		stap_rt_miss(rt->probe, STAP_MISS_RECORD);
@@ -130,7 +126,8 @@ static void *stap_emit_entry(struct ring_buffer_event *event)
 static __always_inline void stap_emit_fast(struct stap_rt *rt,
 					   struct stap_trace_event *ev,
 					   struct trace_array *tr,
-					   const u64 *values, u32 size)
+					   const u64 *values, u32 size,
+					   bool mixed)
 {
 	struct trace_buffer *buffer = tr->array_buffer.buffer;
 	struct ring_buffer_event *event;
@@ -145,7 +142,10 @@ static __always_inline void stap_emit_fast(struct stap_rt *rt,
 	ctx = stap_emit_ctx();
 	entry = stap_emit_entry(event);
 	tracing_generic_entry_update(entry, ev->call.event.type, ctx);
-	stap_emit_fill(ev, entry, values);
+	if (mixed)
+		stap_emit_fill(ev, entry, values);
+	else
+		stap_emit_fill_long(ev, entry, values);
 	if (unlikely(tr->trace_flags & STAP_EMIT_STACK))
 		trace_buffer_unlock_commit(tr, buffer, event, ctx);
 	else
@@ -216,6 +216,34 @@ static void stap_emit_perf(struct stap_rt *rt, struct stap_trace_event *ev,
 }
 #endif
 
+static __always_inline void stap_emit_sinks(struct stap_rt *rt,
+					    struct stap_trace_event *ev,
+					    const u64 *values, u32 size,
+					    bool mixed)
+{
+	struct trace_event_file *file;
+	struct stap_sink *sink;
+
+	list_for_each_entry_rcu(sink, &ev->sinks, node, true) {
+		file = READ_ONCE(sink->file);
+		if (likely(!file || stap_emit_plain(file)))
+			stap_emit_fast(rt, ev, sink->tr, values, size, mixed);
+		else
+			stap_emit_slow(rt, ev, file, values, size);
+	}
+}
+
+static noinline void stap_emit_mixed(struct stap_rt *rt,
+				     struct stap_trace_event *ev,
+				     const u64 *values)
+{
+	u32 size = stap_emit_size(ev, values);
+
+	stap_emit_sinks(rt, ev, values, size, true);
+	if (READ_ONCE(ev->perf))
+		stap_emit_perf(rt, ev, values, size);
+}
+
 /**
  * stap_emit - write a record of an event to all who want it
  * @rt:     the handler that prints
@@ -225,17 +253,8 @@ static void stap_emit_perf(struct stap_rt *rt, struct stap_trace_event *ev,
 void stap_emit(struct stap_rt *rt, struct stap_trace_event *ev,
 	       const u64 *values)
 {
-	u32 size = likely(!ev->nstring) ? ev->size : stap_emit_size(ev, values);
-	struct trace_event_file *file;
-	struct stap_sink *sink;
-
-	list_for_each_entry_rcu(sink, &ev->sinks, node, true) {
-		file = READ_ONCE(sink->file);
-		if (likely(!file || stap_emit_plain(file)))
-			stap_emit_fast(rt, ev, sink->tr, values, size);
-		else
-			stap_emit_slow(rt, ev, file, values, size);
-	}
-	if (unlikely(READ_ONCE(ev->perf)))
-		stap_emit_perf(rt, ev, values, size);
+	if (unlikely(READ_ONCE(ev->mixed)))
+		stap_emit_mixed(rt, ev, values);
+	else
+		stap_emit_sinks(rt, ev, values, ev->size, false);
 }

@@ -49,6 +49,7 @@ static int stap_emit_layout(struct stap_trace_event *ev)
 		ev->nstring += ev->field[i].string;
 	}
 	ev->size = off;
+	ev->mixed = ev->nstring;
 	return 0;
 }
 

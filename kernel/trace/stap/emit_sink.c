@@ -97,21 +97,27 @@ static int stap_emit_file_off(struct stap_trace_event *ev,
 }
 
 #ifdef CONFIG_PERF_EVENTS
+static void stap_emit_perf_set(struct stap_trace_event *ev, bool on)
+{
+	WRITE_ONCE(ev->perf, on);
+	WRITE_ONCE(ev->mixed, on || ev->nstring);
+}
+
 static int stap_emit_perf_on(struct stap_trace_event *ev)
 {
 	int ret;
 
-	WRITE_ONCE(ev->perf, true);
+	stap_emit_perf_set(ev, true);
 	ret = stap_arm_get(ev->prog, true);
 	if (ret)
-		WRITE_ONCE(ev->perf, false);
+		stap_emit_perf_set(ev, false);
 	return ret;
 }
 
 static int stap_emit_perf_off(struct stap_trace_event *ev)
 {
 	stap_arm_put(ev->prog);
-	WRITE_ONCE(ev->perf, false);
+	stap_emit_perf_set(ev, false);
 	return 0;
 }
 #endif

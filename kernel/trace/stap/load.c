@@ -271,7 +271,7 @@ static void stap_upload_name(const struct stap_upload *up, char *name)
 	const struct stap_header *hdr = up->buf;
 	size_t i = 0;
 
-	if (up->len >= sizeof(*hdr) && hdr->magic == STAP_MAGIC)
+	if (hdr && up->len >= sizeof(*hdr) && hdr->magic == STAP_MAGIC)
 		while (i < STAP_NAME_LEN - 1 && stap_ident_char(hdr->name[i], i))
 			i++;
 	if (i)
@@ -355,8 +355,13 @@ static ssize_t stap_upload_write(struct file *file, const char __user *from,
 	int ret;
 
 	guard(mutex)(&up->lock);
-	if (up->done)
-		return -EINVAL;
+	if (up->done) {
+		if (up->v.error == STAP_E_NONE)
+			stap_verdict_set(&up->v, STAP_E_TOO_LARGE,
+					 STAP_PLACE_BYTE, up->len,
+					 "%zu bytes follow the program", count);
+		return stap_upload_end(up);
+	}
 	ret = stap_may_load();
 	if (ret)
 		return ret;
