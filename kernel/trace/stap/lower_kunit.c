@@ -75,6 +75,7 @@ static void kunit_fixed(struct kunit_file *f, u32 kind)
 	f->hdr.maxnesting = 8;
 	f->hdr.maxerrors = 1000;
 	f->hdr.maxskipped = 1000;
+	f->hdr.maxtrylock = 1;
 	strscpy(f->hdr.name, "kunit_lower");
 	f->STR[0] = kunit_str;
 	memcpy(f->CONST, kunit_const, sizeof(kunit_const));

@@ -334,7 +334,7 @@ static void prog_free_probes(struct stap_prog *prog)
 			bpf_prog_kallsyms_del(prog->probe[i].bpf);
 	/* Readers of the symbol tree. */
 	if (prog->layout)
-		synchronize_rcu();
+		synchronize_rcu_expedited();
 	for (i = 0; i < prog->nprobe; i++) {
 		struct stap_probe *probe = &prog->probe[i];
 
