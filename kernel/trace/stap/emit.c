@@ -86,9 +86,9 @@ static __always_inline void stap_emit_fill_long(const struct stap_trace_event *e
 						void *entry, const u64 *values)
 {
 	u64 *to = entry + sizeof(struct trace_entry);
-	u32 i;
+	u32 i = ev->nfield;
 
-	for (i = 0; i < ev->nfield; i++)
+	while (i--)
 		to[i] = values[i];
 }
 
@@ -99,13 +99,15 @@ static __always_inline void stap_emit_fill_long(const struct stap_trace_event *e
 static __always_inline unsigned int stap_emit_ctx(void)
 {
 	unsigned int pc = preempt_count();
+	unsigned int migration = current->migration_disabled;
 
 	if (unlikely((pc & ~PREEMPT_MASK) || irqs_disabled() || need_resched()))
 		return tracing_gen_ctx_dec();
 	if (IS_ENABLED(CONFIG_PREEMPTION))
 		pc--;
-	return min(pc, 0xfu) |
-	       min_t(unsigned int, current->migration_disabled, 0xf) << 4;
+	if (unlikely((pc | migration) > 0xf))
+		return tracing_gen_ctx_dec();
+	return pc | migration << 4;
 }
 
 /* A record that the user has turned off is not missed. */
