@@ -89,7 +89,8 @@ static int __init stap_boot_init(void)
 		pr_err("stap: locked down\n");
 		return -EPERM;
 	}
-	names = rest = kstrdup(stap_boot_names, GFP_KERNEL);
+	names = kstrdup(stap_boot_names, GFP_KERNEL);
+	rest = names;
 	while ((name = strsep(&rest, ",")))
 		if (*name)
 			stap_boot_arm(name);
