@@ -33,8 +33,8 @@ demo: deps-build deps-vm	## fresh machine to first trace: packages, kernel, stap
 	@$(MAKE) kernel DEBUG=0
 	@tools/testing/demo
 
-test: deps-build deps-vm deps-test	## fresh machine to all tests; T=PATTERN: only the suites that match
-	@tools/testing/run $(if $(T),--filter '$(T)')
+test: deps-build deps-kernel deps-vm deps-test	## fresh machine to all tests; DEBUG=1: on the debug kernel too; T=PATTERN: only these suites
+	@tools/testing/run $(if $(DEBUG),--debug) $(if $(T),--filter '$(T)')
 
 bench: deps-build deps-vm deps-bench	## the table of costs, ours and our peers'
 	@$(MAKE) all
