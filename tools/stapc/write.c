@@ -125,6 +125,11 @@ static bool fill_header(struct stap_session *s, struct stap_header *h)
 		h->btf_crc = stap_btf_crc(stap_btf_get(s));
 	h->target = s->opt.target_pid;
 	snprintf(h->name, sizeof(h->name), "%s", c->name);
+	if (stap_name_reserved(h->name)) {
+		stap_fail(s, "program name '%s' is that of a file of the tracer: option -m gives another",
+			  h->name);
+		return false;
+	}
 	return fill_limits(s, h);
 }
 

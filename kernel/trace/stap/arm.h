@@ -20,7 +20,6 @@ int stap_unload(const char *name);
 struct stap_prog *stap_find(const char *name);
 bool stap_loaded(const struct stap_prog *prog);
 void stap_put(struct stap_prog *prog);
-int stap_load_errno(enum stap_error error);
 void stap_log_error(const char *name, const struct stap_verdict *v);
 
 /* arm.c */

@@ -81,6 +81,27 @@ static void empty_program_is_accepted(struct stap_test *t)
 			 STAP_E_NONE, "no probes");
 }
 
+static void reserved_names_are_refused(struct stap_test *t)
+{
+	static const struct {
+		const char *name;
+		enum stap_error error;
+	} rows[] = {
+		{ "load", STAP_E_NAME },
+		{ "unload", STAP_E_NAME },
+		{ "programs", STAP_E_NAME },
+		{ "loaded", STAP_E_NONE },
+		{ "program", STAP_E_NONE },
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		stap_testprog_init(t->prog, rows[i].name);
+		stap_test_expect(t, stap_testprog_write(t->prog, t->file, STAP_TESTPROG_MAX),
+				 rows[i].error, rows[i].name);
+	}
+}
+
 static void every_truncation_is_refused(struct stap_test *t)
 {
 	size_t size = write_sample(t);
@@ -239,6 +260,7 @@ static void lines_are_found(struct stap_test *t)
 const struct stap_case stap_format_cases[] = {
 	STAP_CASE(sample_is_accepted),
 	STAP_CASE(empty_program_is_accepted),
+	STAP_CASE(reserved_names_are_refused),
 	STAP_CASE(every_truncation_is_refused),
 	STAP_CASE(sizes_are_checked),
 	STAP_CASE(header_fields_are_checked),

@@ -27,7 +27,11 @@ static const char * const place_names[STAP_PLACE_NR] = {
 	[STAP_PLACE_PROBE] = "probe",
 };
 
-static int verdict_errno(enum stap_error error)
+/**
+ * stap_error_errno - what a system call returns for an error
+ * @error: STAP_E_*
+ */
+int stap_error_errno(enum stap_error error)
 {
 	switch (error) {
 	case STAP_E_NONE:
@@ -38,10 +42,14 @@ static int verdict_errno(enum stap_error error)
 		return -EEXIST;
 	case STAP_E_NOMEM:
 		return -ENOMEM;
+	case STAP_E_LIMIT:
+		return -ENOSPC;
 	case STAP_E_PERMISSION:
 		return -EPERM;
 	case STAP_E_NO_TARGET:
 		return -ENOENT;
+	case STAP_E_JIT:
+		return -EOPNOTSUPP;
 	default:
 		return -EINVAL;
 	}
@@ -80,7 +88,7 @@ int stap_verdict_set(struct stap_verdict *v, enum stap_error error,
 		v->text[len++] = ')';
 		v->text[len] = '\0';
 	}
-	return verdict_errno(error);
+	return stap_error_errno(error);
 }
 
 static int refuse(struct stap_verdict *v, enum stap_error error, size_t byte,
@@ -112,6 +120,21 @@ static const struct field_rule field_rules[] = {
 	FIELD_RULE(trylockdelay, 0, STAP_LOCK_US_MAX),
 };
 
+/**
+ * stap_name_reserved - whether the tracer's directory has a file of this name
+ * @name: the name of a program, which is that of its directory there
+ */
+bool stap_name_reserved(const char *name)
+{
+	static const char * const files[] = { "load", "unload", "programs" };
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(files); i++)
+		if (!strcmp(name, files[i]))
+			return true;
+	return false;
+}
+
 static int check_name(const char *name, struct stap_verdict *v)
 {
 	size_t i;
@@ -123,6 +146,10 @@ static int check_name(const char *name, struct stap_verdict *v)
 	for (; i < STAP_NAME_LEN; i++)
 		if (name[i])
 			return refuse(v, STAP_E_NAME, HDR_BYTE(name) + i, "program name");
+	if (stap_name_reserved(name))
+		return stap_verdict_set(v, STAP_E_NAME, STAP_PLACE_BYTE, HDR_BYTE(name),
+					"program name '%s' is that of a file of the tracer",
+					name);
 	return 0;
 }
 

@@ -108,6 +108,8 @@ const char *stap_error_text(enum stap_error error);
 int stap_error_when(enum stap_error error);
 
 /* format.c */
+int stap_error_errno(enum stap_error error);
+bool stap_name_reserved(const char *name);
 int stap_format_open(struct stap_image *img, const void *file, size_t size,
 		     struct stap_verdict *v);
 int __printf(5, 6)

@@ -72,25 +72,6 @@ void stap_log_error(const char *name, const struct stap_verdict *v)
 }
 
 /**
- * stap_load_errno - what a system call returns for an error
- * @error: STAP_E_*
- */
-int stap_load_errno(enum stap_error error)
-{
-	switch (error) {
-	case STAP_E_NONE:	return 0;
-	case STAP_E_EXISTS:	return -EEXIST;
-	case STAP_E_NOMEM:	return -ENOMEM;
-	case STAP_E_LIMIT:	return -ENOSPC;
-	case STAP_E_TOO_LARGE:	return -EFBIG;
-	case STAP_E_PERMISSION:	return -EPERM;
-	case STAP_E_NO_TARGET:	return -ENOENT;
-	case STAP_E_JIT:	return -EOPNOTSUPP;
-	default:		return -EINVAL;
-	}
-}
-
-/**
  * stap_loaded - whether a program is in the list
  * @prog: what may have been a program
  */
@@ -292,7 +273,7 @@ static int stap_upload_end(struct stap_upload *up)
 	}
 	kvfree(up->buf);
 	up->buf = NULL;
-	return stap_load_errno(up->v.error);
+	return stap_error_errno(up->v.error);
 }
 
 static int stap_upload_grow(struct stap_upload *up, size_t count)
