@@ -62,6 +62,8 @@ static const struct row rows[] = {
 	{ 't', NULL, NULL, FLAG, AT(timing), "show hits and cost of each probe at the end" },
 	{ 'F', NULL, NULL, FLAG, AT(flight_recorder), "load, arm, and detach" },
 	{ 0, "sim", NULL, FLAG, AT(simulate), "run in the simulator, without the kernel" },
+	{ 0, "virtual-time", NULL, FLAG, AT(virtual_time),
+	  "with --sim: time passes at once, and the same way each time" },
 	{ 0, "no-global-var-display", NULL, FLAG, AT(no_global_var_display),
 	  "do not print globals that are only written" },
 	{ 0, "suppress-handler-errors", NULL, FLAG, AT(suppress_handler_errors),

@@ -61,6 +61,7 @@ struct stap_options {
 	bool flight_recorder;		/* -F */
 	bool guru;			/* -g: noted and ignored */
 	bool simulate;			/* --sim */
+	bool virtual_time;		/* --virtual-time */
 	bool skip_badvars;
 	bool no_global_var_display;
 	bool suppress_handler_errors;

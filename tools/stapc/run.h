@@ -2,7 +2,9 @@
 /*
  * Between the files of "stapc run":
  *
- *	cmd_run.c	the life of one program: load, arm, wait, disarm, unload
+ *	cmd_run.c	the program and its output, the messages at the end
+ *	run_kernel.c	by the kernel: load, arm, wait, disarm, unload
+ *	run_sim.c	by the simulator
  *	run_wait.c	what ends it: its own end, a signal, -T, the command of -c
  *	run_buffer.c	its output out of the ring buffer, in time order
  *	run_print.c	a record of the ring buffer as the script's text
@@ -22,6 +24,47 @@ struct tracefs_instance;
 struct stap_run_buffer;
 struct stap_run_printer;
 struct stap_run_wait;
+
+/**
+ * struct stap_run - the run of one program
+ * @s: the session
+ * @file: the program, its target() patched
+ * @size: its bytes
+ * @img: the program, checked
+ * @name: its name
+ * @out: where its output goes
+ * @wait: what may end it
+ * @failed: the exit status is not 0
+ */
+struct stap_run {
+	struct stap_session *s;
+	void *file;
+	size_t size;
+	struct stap_image img;
+	const char *name;
+	FILE *out;
+	struct stap_run_wait *wait;
+	bool failed;
+};
+
+/* cmd_run.c */
+
+/**
+ * stap_run_report() - what is said of errors when a program has ended
+ * @r: the run; fails unless there are none or they are suppressed
+ * @error: the last error with its place, or NULL
+ * @errors: how many
+ * @skipped: hits whose handlers did not run
+ */
+void stap_run_report(struct stap_run *r, const char *error,
+		     unsigned long long errors, unsigned long long skipped);
+
+/* -v: all is ready. */
+void stap_run_started(const struct stap_run *r);
+
+/* run_kernel.c, run_sim.c: all of a run, up to the messages at the end */
+void stap_run_kernel(struct stap_run *r);
+void stap_run_sim(struct stap_run *r);
 
 /* run_print.c */
 
@@ -82,7 +125,7 @@ unsigned long long stap_run_buffer_lost(const struct stap_run_buffer *b);
 
 /* Why a wait ended. */
 enum stap_run_event {
-	STAP_RUN_TICK,		/* time to look into the ring buffer */
+	STAP_RUN_TICK,		/* the time is over: look into the ring buffer */
 	STAP_RUN_ENDED,		/* the program ended by itself */
 	STAP_RUN_STOP,		/* a signal, -T, or the end of -c's command */
 };
@@ -100,9 +143,21 @@ struct stap_run_wait *stap_run_wait_new(struct stap_session *s);
 /* Process id of -c's command, 0 if there is none. */
 pid_t stap_run_wait_child(const struct stap_run_wait *w);
 
-/* All is armed: let the command run and the time of -T begin. */
-void stap_run_wait_start(struct stap_run_wait *w, int watch);
+/**
+ * stap_run_wait_start() - all is armed: let the command run
+ * @w: the waiter
+ * @watch: readable when the program has ended by itself; -1 if it is not known
+ * @limit: let the time of -T begin
+ */
+void stap_run_wait_start(struct stap_run_wait *w, int watch, bool limit);
 enum stap_run_event stap_run_wait(struct stap_run_wait *w);
+
+/**
+ * stap_run_wait_for() - stap_run_wait() for a given time
+ * @w: the waiter
+ * @ns: how long; less than 0: as long as it takes
+ */
+enum stap_run_event stap_run_wait_for(struct stap_run_wait *w, int64_t ns);
 
 /* Ends the command if it still runs, gives the signals back. */
 void stap_run_wait_free(struct stap_run_wait *w);

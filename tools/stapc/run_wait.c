@@ -25,6 +25,9 @@
 /* How often the ring buffer is looked into, in ms. */
 #define TICK	50
 
+#define NSEC_PER_MSEC	1000000LL
+#define NSEC_PER_SEC	1000000000LL
+
 enum { SIGNALS, TIMER, WATCH, NFD };
 
 struct stap_run_wait {
@@ -129,9 +132,11 @@ pid_t stap_run_wait_child(const struct stap_run_wait *w)
 	return w->child;
 }
 
-void stap_run_wait_start(struct stap_run_wait *w, int watch)
+void stap_run_wait_start(struct stap_run_wait *w, int watch, bool limit)
 {
-	struct itimerspec time = { .it_value.tv_sec = w->s->opt.timeout };
+	struct itimerspec time = {
+		.it_value.tv_sec = limit ? w->s->opt.timeout : 0
+	};
 
 	w->fd[WATCH].fd = watch;
 	timerfd_settime(w->fd[TIMER].fd, 0, &time, NULL);
@@ -168,9 +173,13 @@ static bool must_stop(struct stap_run_wait *w)
 	return stop;
 }
 
-enum stap_run_event stap_run_wait(struct stap_run_wait *w)
+enum stap_run_event stap_run_wait_for(struct stap_run_wait *w, int64_t ns)
 {
-	if (poll(w->fd, NFD, TICK) <= 0)
+	const struct timespec time = {
+		.tv_sec = ns / NSEC_PER_SEC, .tv_nsec = ns % NSEC_PER_SEC
+	};
+
+	if (ppoll(w->fd, NFD, ns < 0 ? NULL : &time, NULL) <= 0)
 		return STAP_RUN_TICK;
 	if ((w->fd[SIGNALS].revents && must_stop(w)) || w->fd[TIMER].revents)
 		return STAP_RUN_STOP;
@@ -181,6 +190,11 @@ enum stap_run_event stap_run_wait(struct stap_run_wait *w)
 		usleep(TICK * 1000);
 	}
 	return STAP_RUN_TICK;
+}
+
+enum stap_run_event stap_run_wait(struct stap_run_wait *w)
+{
+	return stap_run_wait_for(w, TICK * NSEC_PER_MSEC);
 }
 
 void stap_run_wait_free(struct stap_run_wait *w)

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Builtins in the simulator: one function for each row of STAP_BUILTIN_LIST.
+ * The current task is stapc itself, as it is when the kernel runs begin and
+ * end probes. There is no kernel memory, nor any of a task: reading it faults.
+ */
+#include <sched.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "sim.h"
+
+#define BUILTIN(name) \
+	static __s64 bi_##name(struct sim *s, const union stap_value *arg, char *to)
+
+/* Of a row that does not need all. */
+#define UNUSED	do { (void)s; (void)arg; (void)to; } while (0)
+
+static void give(const struct sim *s, char *to, const char *text)
+{
+	stap_string_copy(to, s->img->hdr->maxstringlen, text);
+}
+
+BUILTIN(exit)
+{
+	UNUSED;
+	sim_exit(s);
+	return 0;
+}
+
+BUILTIN(error)
+{
+	UNUSED;
+	stap_string_copy(s->error.text, sizeof(s->error.text), arg[0].str);
+	sim_raise(s, STAP_E_USER, 0);
+	return 0;
+}
+
+BUILTIN(execname)
+{
+	char name[16 + 1] = "";
+
+	UNUSED;
+	prctl(PR_GET_NAME, name);
+	give(s, to, name);
+	return 0;
+}
+
+#define BUILTIN_NUMBER(name, value) \
+static __s64 bi_##name(struct sim *s, const union stap_value *arg, char *to) \
+{ \
+	UNUSED; \
+	return value; \
+}
+
+BUILTIN_NUMBER(pid, getpid())
+BUILTIN_NUMBER(tid, syscall(SYS_gettid))
+BUILTIN_NUMBER(ppid, getppid())
+BUILTIN_NUMBER(uid, getuid())
+BUILTIN_NUMBER(gid, getgid())
+BUILTIN_NUMBER(euid, geteuid())
+BUILTIN_NUMBER(egid, getegid())
+BUILTIN_NUMBER(cpu, s->clock.is_virtual ? 0 : sched_getcpu())
+BUILTIN_NUMBER(target, s->img->hdr->target)
+BUILTIN_NUMBER(gettimeofday_s, sim_clock_real(&s->clock) / 1000000000)
+BUILTIN_NUMBER(gettimeofday_ms, sim_clock_real(&s->clock) / 1000000)
+BUILTIN_NUMBER(gettimeofday_us, sim_clock_real(&s->clock) / 1000)
+BUILTIN_NUMBER(gettimeofday_ns, sim_clock_real(&s->clock))
+BUILTIN_NUMBER(get_cycles, sim_clock_cycles(&s->clock))
+
+#define BUILTIN_STRING(name, text) \
+static __s64 bi_##name(struct sim *s, const union stap_value *arg, char *to) \
+{ \
+	UNUSED; \
+	give(s, to, text); \
+	return 0; \
+}
+
+BUILTIN_STRING(pp, stap_image_str(s->img, s->probe->point))
+BUILTIN_STRING(pn, stap_image_str(s->img, s->probe->name))
+/* No probe that runs here is in a function. */
+BUILTIN_STRING(ppfunc, "")
+BUILTIN_STRING(probefunc, "")
+
+static __s64 fault(struct sim *s, char *to, enum stap_error error, __s64 addr)
+{
+	*to = '\0';
+	sim_raise(s, error, addr);
+	return 0;
+}
+
+#define BUILTIN_FAULT(name, error) \
+static __s64 bi_##name(struct sim *s, const union stap_value *arg, char *to) \
+{ \
+	return fault(s, to, error, arg[0].num); \
+}
+
+BUILTIN_FAULT(kernel_string, STAP_E_KSTRING)
+BUILTIN_FAULT(kernel_string_n, STAP_E_KSTRING)
+BUILTIN_STRING(kernel_string2, arg[1].str)
+BUILTIN_FAULT(user_string, STAP_E_USTRING)
+BUILTIN_FAULT(user_string_n, STAP_E_USTRING)
+BUILTIN_STRING(user_string2, arg[1].str)
+
+BUILTIN_NUMBER(strlen, stap_string_strlen(arg[0].str))
+BUILTIN_NUMBER(isinstr, stap_string_isinstr(arg[0].str, arg[1].str))
+BUILTIN_NUMBER(strpos, stap_string_strpos(arg[0].str, arg[1].str))
+BUILTIN_NUMBER(strtol, stap_string_strtol(arg[0].str, arg[1].num))
+
+BUILTIN(substr)
+{
+	stap_string_substr(to, s->img->hdr->maxstringlen, arg[0].str, arg[1].num,
+			   arg[2].num);
+	return 0;
+}
+
+BUILTIN(stringat)
+{
+	__s64 byte;
+
+	UNUSED;
+	if (stap_string_stringat(arg[0].str, arg[1].num, &byte))
+		sim_raise(s, STAP_E_STRINGAT, 0);
+	return byte;
+}
+
+#define BUILTIN_FN_ROW(n, id, name, r, args, fl, text) \
+	[n] = bi_##name,
+
+const sim_builtin_fn sim_builtin[STAP_BI_NR] = {
+	STAP_BUILTIN_LIST(BUILTIN_FN_ROW)
+};

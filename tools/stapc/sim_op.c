@@ -1,0 +1,334 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Opcodes in the simulator: one function for each row of STAP_OP_LIST. What
+ * raises an error leaves its destination as it was.
+ */
+#include <stdlib.h>
+
+#include "sim.h"
+
+#define OP(name) \
+	static void op_##name(struct sim *s, struct sim_frame *f, const struct stap_insn *in)
+
+/* a = expression of b and c, as unsigned numbers: they wrap */
+#define OP_BINARY(name, value) \
+static void op_##name(struct sim *s, struct sim_frame *f, const struct stap_insn *in) \
+{ \
+	__u64 b = sim_num(s, f, in->b), c = sim_num(s, f, in->c); \
+	*sim_long(f, in->a) = (value); \
+}
+
+#define OP_UNARY(name, value) \
+static void op_##name(struct sim *s, struct sim_frame *f, const struct stap_insn *in) \
+{ \
+	__u64 b = sim_num(s, f, in->b); \
+	*sim_long(f, in->a) = (value); \
+}
+
+OP_UNARY(MOV, b)
+OP_UNARY(NEG, -b)
+OP_UNARY(NOT, ~b)
+OP_UNARY(LNOT, !b)
+OP_BINARY(ADD, b + c)
+OP_BINARY(SUB, b - c)
+OP_BINARY(MUL, b * c)
+OP_BINARY(AND, b & c)
+OP_BINARY(OR, b | c)
+OP_BINARY(XOR, b ^ c)
+OP_BINARY(SHL, b << (c & 63))
+OP_BINARY(SHR, (__s64)b >> (c & 63))
+OP_BINARY(USHR, b >> (c & 63))
+OP_BINARY(EQ, b == c)
+OP_BINARY(NE, b != c)
+OP_BINARY(LT, (__s64)b < (__s64)c)
+OP_BINARY(LE, (__s64)b <= (__s64)c)
+OP_BINARY(GT, (__s64)b > (__s64)c)
+OP_BINARY(GE, (__s64)b >= (__s64)c)
+
+/* x / -1 is apart: the processor traps where the quotient does not fit. */
+OP(DIV)
+{
+	__s64 b = sim_num(s, f, in->b), c = sim_num(s, f, in->c);
+
+	if (!c)
+		sim_raise(s, STAP_E_DIV0, 0);
+	else
+		*sim_long(f, in->a) = c == -1 ? (__s64)-(__u64)b : b / c;
+}
+
+OP(MOD)
+{
+	__s64 b = sim_num(s, f, in->b), c = sim_num(s, f, in->c);
+
+	if (!c)
+		sim_raise(s, STAP_E_DIV0, 0);
+	else
+		*sim_long(f, in->a) = c == -1 ? 0 : b % c;
+}
+
+OP(JMP)
+{
+	if (in->a < f->pc && !sim_charge(s, in->b))
+		return;
+	f->pc = in->a;
+}
+
+#define OP_BRANCH(name, op) \
+static void op_##name(struct sim *s, struct sim_frame *f, const struct stap_insn *in) \
+{ \
+	if (sim_num(s, f, in->b) op sim_num(s, f, in->c)) \
+		f->pc = in->a; \
+}
+
+OP_BRANCH(JEQ, ==)
+OP_BRANCH(JNE, !=)
+OP_BRANCH(JLT, <)
+OP_BRANCH(JLE, <=)
+OP_BRANCH(JGT, >)
+OP_BRANCH(JGE, >=)
+
+static __u32 cap(const struct sim *s)
+{
+	return s->img->hdr->maxstringlen;
+}
+
+OP(MOVS)
+{
+	stap_string_copy(sim_str(f, in->a), cap(s), sim_text(s, f, in->b));
+}
+
+OP(CAT)
+{
+	stap_string_cat(sim_str(f, in->a), cap(s), sim_text(s, f, in->b),
+			sim_text(s, f, in->c));
+}
+
+OP(SCMP)
+{
+	*sim_long(f, in->a) = stap_string_cmp(sim_text(s, f, in->b),
+					      sim_text(s, f, in->c));
+}
+
+OP(LDG)
+{
+	*sim_long(f, in->a) = s->globals[in->b].num;
+}
+
+OP(STG)
+{
+	s->globals[in->a].num = sim_num(s, f, in->b);
+}
+
+static __s64 add(__s64 *to, __s64 value)
+{
+	__s64 old = *to;
+
+	*to = (__u64)old + (__u64)value;
+	return old;
+}
+
+OP(ADDG)
+{
+	add(&s->globals[in->a].num, sim_num(s, f, in->b));
+}
+
+OP(XADDG)
+{
+	*sim_long(f, in->a) = add(&s->globals[in->b].num, sim_num(s, f, in->c));
+}
+
+OP(LDGS)
+{
+	stap_string_copy(sim_str(f, in->a), cap(s), s->globals[in->b].str);
+}
+
+OP(STGS)
+{
+	stap_string_copy(s->globals[in->a].str, cap(s), sim_text(s, f, in->b));
+}
+
+/* No probe that runs here has arguments or a return value. */
+OP(ARG)
+{
+	(void)s;
+	*sim_long(f, in->a) = 0;
+}
+
+OP(RETVAL)
+{
+	(void)s;
+	*sim_long(f, in->a) = 0;
+}
+
+#define OP_READ(name) \
+static void op_##name(struct sim *s, struct sim_frame *f, const struct stap_insn *in) \
+{ \
+	sim_raise(s, STAP_E_KREAD, sim_num(s, f, in->b) + (__s64)(__s32)in->c); \
+}
+
+OP_READ(LDU8)
+OP_READ(LDU16)
+OP_READ(LDU32)
+OP_READ(LDS8)
+OP_READ(LDS16)
+OP_READ(LDS32)
+OP_READ(LD64)
+
+static void copy_param(struct sim *s, const struct sim_frame *f,
+		       const struct sim_frame *callee, __u32 i, __u32 operand)
+{
+	if (s->img->slots[callee->f->slot + i] == STAP_LONG)
+		*sim_long(callee, i) = sim_num(s, f, operand);
+	else
+		stap_string_copy(sim_str(callee, i), cap(s), sim_text(s, f, operand));
+}
+
+static void take_result(struct sim *s, const struct sim_frame *f, __u32 slot,
+			const struct sim_frame *callee)
+{
+	if (slot == STAP_NONE)
+		return;
+	if (callee->f->ret == STAP_LONG)
+		*sim_long(f, slot) = sim_num(s, callee, callee->ret);
+	else
+		stap_string_copy(sim_str(f, slot), cap(s), sim_text(s, callee, callee->ret));
+}
+
+OP(CALL)
+{
+	struct sim_frame callee;
+	__u32 i;
+
+	if (!sim_charge(s, 1))
+		return;
+	if (s->nesting >= s->img->hdr->maxnesting) {
+		sim_raise(s, STAP_E_MAXNESTING, 0);
+		return;
+	}
+	s->nesting++;
+	if (!sim_enter(s, &callee, in->b, s->nesting))
+		abort();
+	for (i = 0; i < callee.f->nparam; i++)
+		copy_param(s, f, &callee, i, s->img->args[in->c + i]);
+	sim_run(s, &callee);
+	s->nesting--;
+	if (!s->error.error)
+		take_result(s, f, in->a, &callee);
+}
+
+OP(CALLB)
+{
+	const struct stap_builtin_row *row = &stap_builtin_rows[in->b];
+	union stap_value arg[8];
+	char to[STAP_STRINGLEN_MAX];
+	__s64 num;
+	__u32 i;
+
+	for (i = 0; row->args[i]; i++) {
+		__u32 operand = s->img->args[in->c + i];
+
+		if (row->args[i] == 's')
+			arg[i].str = sim_text(s, f, operand);
+		else
+			arg[i].num = sim_num(s, f, operand);
+	}
+	num = sim_builtin[in->b](s, arg, to);
+	/* Strings are written where they go to, also by one that fails. */
+	if (in->a == STAP_NONE || (s->error.error && row->ret != STAP_STRING))
+		return;
+	if (row->ret == STAP_STRING)
+		stap_string_copy(sim_str(f, in->a), cap(s), to);
+	else
+		*sim_long(f, in->a) = num;
+}
+
+OP(RET)
+{
+	(void)s;
+	f->ret = in->a;
+	f->done = true;
+}
+
+static void get_values(const struct sim *s, const struct sim_frame *f, __u32 format,
+		       __u32 args, union stap_value *v)
+{
+	const struct stap_format *rec = &s->img->formats[format];
+	__u32 i;
+
+	for (i = 0; i < rec->nfield; i++) {
+		__u32 operand = s->img->args[args + i];
+
+		if (s->img->fields[rec->field + i].type == STAP_STRING)
+			v[i].str = sim_text(s, f, operand);
+		else
+			v[i].num = sim_num(s, f, operand);
+	}
+}
+
+static void put_out(void *to, const char *text, size_t len)
+{
+	fwrite(text, 1, len, to);
+}
+
+OP(EMIT)
+{
+	__u32 format = s->img->events[in->a].format;
+	union stap_value v[STAP_FIELDS_MAX];
+
+	get_values(s, f, format, in->b, v);
+	stap_print_format(s->img, format, v, put_out, s->out);
+}
+
+OP(SPRINTF)
+{
+	union stap_value v[STAP_FIELDS_MAX];
+	char text[STAP_STRINGLEN_MAX];
+
+	get_values(s, f, in->b, in->c, v);
+	stap_print_buf(s->img, in->b, v, text, cap(s));
+	stap_string_copy(sim_str(f, in->a), cap(s), text);
+}
+
+/* Not compiled to yet. */
+#define OP_LATER(name) \
+__attribute__((unused)) static void op_##name(struct sim *s, struct sim_frame *f, \
+					      const struct stap_insn *in) \
+{ \
+	(void)s; \
+	(void)f; \
+	(void)in; \
+	abort(); \
+}
+
+OP_LATER(LDA)
+OP_LATER(LDAS)
+OP_LATER(STA)
+OP_LATER(STAS)
+OP_LATER(ADDA)
+OP_LATER(XADDA)
+OP_LATER(INA)
+OP_LATER(DELA)
+OP_LATER(STAT)
+OP_LATER(STATA)
+OP_LATER(CLRT)
+OP_LATER(AGG)
+OP_LATER(AGGA)
+OP_LATER(AGGE)
+OP_LATER(XAGG)
+OP_LATER(BUCKET)
+OP_LATER(EMITH)
+OP_LATER(HISTS)
+OP_LATER(FIRST)
+OP_LATER(NEXT)
+OP_LATER(KEYL)
+OP_LATER(KEYS)
+OP_LATER(VALL)
+OP_LATER(VALS)
+OP_LATER(MATCH)
+
+#define OP_FN_ROW(n, name, a, b, c, text) \
+	[n] = op_##name,
+
+const sim_op_fn sim_op[STAP_OP_NR] = {
+	STAP_OP_LIST(OP_FN_ROW)
+};
