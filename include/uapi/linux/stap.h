@@ -42,6 +42,11 @@
 #define STAP_COST_MAX		(1u << 20)	/* charge of a jump */
 #define STAP_ARGN_MAX		11		/* argument word of ARG */
 #define STAP_ARENA_MAX		(1u << 20)	/* bytes of frames */
+#define STAP_KEYS_MAX		9		/* keys of an array */
+#define STAP_ENTRIES_MAX	(1u << 24)	/* entries of an array */
+#define STAP_DATA_MAX		(1ull << 30)	/* bytes of globals, all CPUs' */
+#define STAP_BUCKETS_MAX	128		/* rows of a histogram */
+#define STAP_SHIFT_MAX		62		/* fraction bits of a variance */
 
 /*
  * STAP_ARENA_MAX bounds a handler's frame and maxnesting times the largest
@@ -56,7 +61,8 @@
 #define STAP_TYPE_LIST(X) \
 	X(0, VOID,   "void") \
 	X(1, LONG,   "long") \
-	X(2, STRING, "string")
+	X(2, STRING, "string") \
+	X(3, STATS,  "stats")
 
 /*
  * Sections: number, name, record type, greatest number of records.
@@ -76,7 +82,9 @@
 	X(10, EVENT,  struct stap_event,    4096) \
 	X(11, CATCH,  struct stap_catch,    16384) \
 	X(12, LINE,   struct stap_line,     524288) \
-	X(13, SOURCE, struct stap_source_rec, 65536)
+	X(13, SOURCE, struct stap_source_rec, 65536) \
+	X(14, REGEX, struct stap_regex,      4096) \
+	X(15, DFA,  __u32,                  1048576)
 
 /**
  * struct stap_section - where a section is
@@ -123,7 +131,7 @@ struct stap_header {
 	__u32 trylockdelay;
 	__s64 target;
 	char name[STAP_NAME_LEN];
-	struct stap_section sec[14];
+	struct stap_section sec[16];
 };
 
 #define STAP_PROG_TIMING	0x1	/* measure what each probe costs */
@@ -133,20 +141,44 @@ struct stap_header {
 /**
  * struct stap_global - a global variable
  * @name:  string; a valid identifier
- * @type:  STAP_LONG or STAP_STRING
- * @flags: 0
- * @init:  initial value of a long
- * @str:   initial value of a string
+ * @type:  STAP_LONG, STAP_STRING or STAP_STATS; of an array, the values' type
+ * @flags: STAP_GLOBAL_*
+ * @nkeys: number of keys of an array, at most STAP_KEYS_MAX; 0 if it is none
+ * @hist:  STAP_HIST_*: the histogram kept with stats
+ * @init:  initial value of a long that is no array
+ * @str:   initial value of a string that is no array
+ * @size:  entries of an array, from 1 to STAP_ENTRIES_MAX; otherwise 0
+ * @key:   types of the keys, STAP_LONG or STAP_STRING; behind them 0
+ * @shift: fraction bits of the mean that a variance is computed with
+ * @low:   of a linear histogram: lower end of the first row
+ * @high:  upper end
+ * @step:  height of a row; (@high - @low) / @step + 3 rows at most
+ *         STAP_BUCKETS_MAX
  */
 struct stap_global {
 	__u32 name;
 	__u8  type;
 	__u8  flags;
-	__u16 reserved;
+	__u8  nkeys;
+	__u8  hist;
 	__s64 init;
 	__u32 str;
-	__u32 reserved2;
+	__u32 size;
+	__u8  key[12];
+	__u32 shift;
+	__s64 low;
+	__s64 high;
+	__s64 step;
 };
+
+#define STAP_GLOBAL_WRAP	0x1	/* a full array loses its oldest entry */
+#define STAP_GLOBAL_VARIANCE	0x2	/* stats: keep what a variance needs */
+#define STAP_GLOBAL_SIZED	0x4	/* the script gives the size: SIZE if full */
+#define STAP_GLOBAL_FLAGS	0x7
+
+#define STAP_HIST_NONE		0
+#define STAP_HIST_LOG		1
+#define STAP_HIST_LINEAR	2
 
 /**
  * struct stap_func - a handler or a function
@@ -312,6 +344,77 @@ struct stap_source_rec {
 	__u32 reserved;
 };
 
+/**
+ * struct stap_regex - a regular expression as a deterministic automaton
+ * @source: string: the expression, for people
+ * @data:   first word in DFA
+ * @ndata:  number of words
+ * @nstate: number of states; it begins in the first
+ * @nclass: number of classes of bytes, at most 256
+ * @nreg:   registers that hold positions, at most STAP_DFA_REGS
+ * @ngroup: groups that matched() can ask for, the whole match included; 0 if
+ *          nobody asks, and the first accepting state ends the match
+ *
+ * The words, by their number in @data:
+ *
+ *   0 to 63        the class of each byte, four in a word, lowest bits first
+ *   64             list to run before the first byte
+ *   65             number of lists
+ *   from 66        states of 2 + @nclass words: list to run on entering it,
+ *                  with STAP_DFA_ACCEPT if the string matches so far; the same
+ *                  for a string that ends here; and for each class the next
+ *                  state (STAP_DFA_STATE) and the list to run on the way there
+ *                  (shifted by STAP_DFA_LIST_SHIFT)
+ *   behind them    for each list from number 1 on the word where it begins
+ *   behind them    the lists: number of moves, at most 2 x @nreg, and the moves:
+ *                  the register that is set, shifted by 16, and the register
+ *                  that it is set from, or STAP_DFA_HERE or STAP_DFA_UNSET
+ *
+ * List 0 is empty. Registers 2n and 2n + 1 are where group n begins and ends.
+ * All registers start as STAP_DFA_UNSET. The position counts the bytes that
+ * were read, the one on the way to a state included.
+ */
+struct stap_regex {
+	__u32 source;
+	__u32 data;
+	__u32 ndata;
+	__u16 nstate;
+	__u16 nclass;
+	__u16 nreg;
+	__u16 ngroup;
+};
+
+#define STAP_DFA_REGS		256
+#define STAP_DFA_GROUPS		32		/* the whole match included */
+#define STAP_DFA_INITIAL	64		/* word of the initial list */
+#define STAP_DFA_NLIST		65		/* word of the number of lists */
+#define STAP_DFA_STATES		66		/* word of the first state */
+#define STAP_DFA_ACCEPT		0x80000000u
+#define STAP_DFA_STATE		0x0000ffffu	/* of a transition; all ones: no match */
+#define STAP_DFA_LIST_SHIFT	16
+#define STAP_DFA_HERE		0xfffeu		/* move: the position */
+#define STAP_DFA_UNSET		0xffffu		/* move: no position */
+
+/*
+ * The order of FIRST and NEXT: 0 for the order of insertion, or
+ * STAP_ORDER_SORT with the rest.
+ */
+#define STAP_ORDER_COLUMN	0x000f	/* 0 the value, else a key's number */
+#define STAP_ORDER_EXTRACT	0x0070	/* STAP_EXTRACT_* of stats, shifted by 4 */
+#define STAP_ORDER_DOWN		0x0080	/* largest first */
+#define STAP_ORDER_SORT		0x0100
+#define STAP_ORDER_BITS		0x01ff
+#define STAP_ORDER_SHIFT	4	/* of STAP_ORDER_EXTRACT */
+
+/* What can be asked of an aggregate. */
+#define STAP_EXTRACT_LIST(X) \
+	X(0, COUNT,    "@count") \
+	X(1, SUM,      "@sum") \
+	X(2, MIN,      "@min") \
+	X(3, MAX,      "@max") \
+	X(4, AVG,      "@avg") \
+	X(5, VARIANCE, "@variance")
+
 /*
  * Operand modes: what the checker demands of an operand and how the
  * disassembler shows it.
@@ -335,7 +438,21 @@ struct stap_source_rec {
 	X(DR,   "destination of the callee's result type, or none") \
 	X(RV,   "source of the function's result type; none if void") \
 	X(ARGN, "argument number, from 0 to 11") \
-	X(IMM,  "a signed 32-bit number")
+	X(IMM,  "a signed 32-bit number") \
+	X(GT,   "a global of type stats") \
+	X(AL,   "an array of longs") \
+	X(AS,   "an array of strings") \
+	X(AT,   "an array of stats") \
+	X(AA,   "an array") \
+	X(KEY,  "first of the array's keys in ARG") \
+	X(KEYX, "the same, and behind them a long") \
+	X(KEYW, "the same as KEY; a key may be none, which is any key") \
+	X(WALK, "order in ARG (STAP_ORDER_*), behind it keys as in KEYW") \
+	X(COLL, "16 times an array, plus the number of a long key from 1") \
+	X(COLS, "16 times an array, plus the number of a string key from 1") \
+	X(XT,   "what to ask of an aggregate (STAP_EXTRACT_*)") \
+	X(HIST, "1 if the histogram is wanted too, else 0") \
+	X(RX,   "a regular expression")
 
 /*
  * Opcodes: number, name, mode of a, b, c, meaning.
@@ -343,7 +460,12 @@ struct stap_source_rec {
  * Longs are 64-bit and wrap. Strings are cut to maxstringlen - 1 bytes. A
  * backward jump goes by JMP alone; it and the calls charge the action budget.
  * Division and modulo by 0 raise DIV0; a read that faults raises KREAD.
- * Addition to a global is atomic against every other use of it.
+ * Addition to a global is atomic against every other use of it. Storing into,
+ * adding to or feeding an array makes the entry if there is none; when it is
+ * full this raises MAXENTRIES or SIZE, or evicts if the array wraps. The current aggregate
+ * is the handler's, empty at first; COUNT and SUM of an empty one are 0, the
+ * others raise EMPTY. An entry is a number that FIRST or NEXT gave; the key and
+ * the value of one that is not in the array are 0 or empty.
  */
 #define STAP_OP_LIST(X) \
 	X(0,  MOV,   DL, L,    NONE, "a = b") \
@@ -396,7 +518,32 @@ struct stap_source_rec {
 	X(47, CALLB, DR, BI,   AR,   "a = builtin b(args from c)") \
 	X(48, RET,   RV, NONE, NONE, "return a") \
 	X(49, EMIT,  EV, AR,   NONE, "record event a with the fields from b") \
-	X(50, SPRINTF, DS, FM, AR,   "a = format b with the arguments from c")
+	X(50, SPRINTF, DS, FM, AR,   "a = format b with the arguments from c") \
+	X(51, LDA,   DL, AL,   KEY,  "a = b[keys from c], 0 if there is none") \
+	X(52, LDAS,  DS, AS,   KEY,  "a = b[keys from c], empty if there is none") \
+	X(53, STA,   AL, L,    KEY,  "a[keys from c] = b") \
+	X(54, STAS,  AS, S,    KEY,  "a[keys from c] = b") \
+	X(55, ADDA,  AL, L,    KEY,  "a[keys from c] += b") \
+	X(56, XADDA, DL, AL,   KEYX, "a = b[keys from c] before the long is added") \
+	X(57, INA,   DL, AA,   KEYW, "a = 1 if b has an entry with the keys from c") \
+	X(58, DELA,  AA, KEYW, NONE, "delete a's entries with the keys from b") \
+	X(59, STAT,  GT, L,    NONE, "a <<< b") \
+	X(60, STATA, AT, L,    KEY,  "a[keys from c] <<< b") \
+	X(61, CLRT,  GT, NONE, NONE, "a becomes empty") \
+	X(62, AGG,   GT, HIST, NONE, "the current aggregate is a's") \
+	X(63, AGGA,  AT, KEY,  HIST, "the current aggregate is a[keys from b]'s") \
+	X(64, AGGE,  AT, L,    HIST, "the current aggregate is a's entry b's") \
+	X(65, XAGG,  DL, XT,   NONE, "a = b of the current aggregate") \
+	X(66, BUCKET, DL, L,   NONE, "a = what row b of its histogram counts") \
+	X(67, EMITH, EV, NONE, NONE, "record event a: its histogram, drawn") \
+	X(68, HISTS, DS, NONE, NONE, "a = its histogram, drawn") \
+	X(69, FIRST, DL, AA,   WALK, "a = first entry of b, 0 if there is none") \
+	X(70, NEXT,  DL, AA,   WALK, "a = entry of b behind a, 0 if there is none") \
+	X(71, KEYL,  DL, L,    COLL, "a = the key of entry b") \
+	X(72, KEYS,  DS, L,    COLS, "a = the key of entry b") \
+	X(73, VALL,  DL, L,    AL,   "a = the value of c's entry b") \
+	X(74, VALS,  DS, L,    AS,   "a = the value of c's entry b") \
+	X(75, MATCH, DL, S,    RX,   "a = 1 if b matches c; sets matched()'s groups")
 
 /*
  * Builtins: number, name, C name, result, arguments (l long, s string), flags
@@ -443,7 +590,15 @@ struct stap_source_rec {
 	X(29, STRINGAT,   stringat,   LONG,   "sl",  ERR, "byte at a position") \
 	X(30, ISINSTR,    isinstr,    LONG,   "ss",  PURE, "1 if the second is in the first") \
 	X(31, STRPOS,     strpos,     LONG,   "ss",  PURE, "place of the second in the first") \
-	X(32, STRTOL,     strtol,     LONG,   "sl",  PURE, "number in a base")
+	X(32, STRTOL,     strtol,     LONG,   "sl",  PURE, "number in a base") \
+	X(33, MATCHED,    matched,    STRING, "l",   ERR, "text of a group of the last match") \
+	X(34, NGROUPS,    ngroups,    LONG,   "",    ERR, "groups of the last match") \
+	X(35, TOKENIZE,   tokenize,   STRING, "ss",  0, "next part between delimiters") \
+	X(36, STR_REPLACE, str_replace, STRING, "sss", PURE, "the second replaced by the third") \
+	X(37, TEXT_STRN,  text_strn,  STRING, "sll", PURE, "escaped, so many bytes, quoted or not") \
+	X(38, RANDINT,    randint,    LONG,   "l",   ERR, "random number below another") \
+	X(39, JIFFIES,    jiffies,    LONG,   "",    0, "ticks since boot") \
+	X(40, HZ,         HZ,         LONG,   "",    SAME, "ticks in a second")
 
 /*
  * Probe kinds: number, name, what target, p[0] and p[1] mean.
@@ -464,14 +619,16 @@ struct stap_source_rec {
  * Errors: number, tag, when, text. LOAD errors refuse a program file, ARM
  * errors refuse to arm a program, RUN errors are raised by a running handler
  * and can be caught; to the text of ADDR errors, which are RUN errors, the
- * address is added: "kernel read fault at 0x0000000000000008". FATAL errors
- * are RUN errors that try cannot catch.
+ * address is added: "kernel read fault at 0x0000000000000008", to that of
+ * NUMBER errors a number: "... size limit (100)". FATAL errors are RUN errors
+ * that try cannot catch.
  */
 #define STAP_WHEN_LOAD		0
 #define STAP_WHEN_ARM		1
 #define STAP_WHEN_RUN		2
 #define STAP_WHEN_ADDR		3
 #define STAP_WHEN_FATAL		4
+#define STAP_WHEN_NUMBER	5
 
 #define STAP_ERROR_LIST(X) \
 	X(0, NONE, LOAD, "no error") \
@@ -521,11 +678,21 @@ struct stap_source_rec {
 	X(44, MAXACTION, FATAL, "MAXACTION exceeded") \
 	X(45, MAXNESTING, RUN, "MAXNESTING exceeded") \
 	X(46, USER, RUN, "error() called") \
-	X(47, STRINGAT, RUN, "Position out of bounds")
+	X(47, STRINGAT, RUN, "Position out of bounds") \
+	X(48, MAXENTRIES, RUN, "Array overflow, check MAXMAPENTRIES") \
+	X(49, SIZE, NUMBER, "Array overflow, check size limit") \
+	X(50, EMPTY, RUN, "empty aggregate") \
+	X(51, BUCKET, RUN, "histogram index out of range") \
+	X(52, REGEX, LOAD, "regular expression is not valid")
 
 #define STAP_ENUM_ROW(n, name, text) \
 	STAP_##name = n,
 enum stap_type { STAP_TYPE_LIST(STAP_ENUM_ROW) };
+#undef STAP_ENUM_ROW
+
+#define STAP_ENUM_ROW(n, name, text) \
+	STAP_EXTRACT_##name = n,
+enum stap_extract { STAP_EXTRACT_LIST(STAP_ENUM_ROW) STAP_EXTRACT_NR };
 #undef STAP_ENUM_ROW
 
 #define STAP_ENUM_ROW(n, name, rec, max) \

@@ -4,6 +4,7 @@
  * row of STAP_BUILTIN_LIST that no file implements does not link.
  */
 #include <linux/kallsyms.h>
+#include <linux/timekeeping.h>
 
 #include "builtin.h"
 #include "lower.h"
@@ -31,6 +32,26 @@ STAP_BUILTIN(error)
 STAP_BUILTIN(target)
 {
 	return rt->prog->image.hdr->target;
+}
+
+/*
+ * The kernel's generators may not be called from NMI: a counter and the time,
+ * mixed by the last steps of SplitMix64.
+ */
+STAP_BUILTIN(randint)
+{
+	static atomic64_t count;
+	u64 x;
+
+	if (a > 1 << 20) {
+		stap_string_copy(rt->text, sizeof(rt->text), "range too wide");
+		stap_rt_raise(rt, STAP_E_USER, 0);
+		return 0;
+	}
+	x = atomic64_add_return(0x9e3779b97f4a7c15, &count) ^ ktime_get_mono_fast_ns();
+	x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9;
+	x = (x ^ x >> 27) * 0x94d049bb133111eb;
+	return a ? (u32)(x >> 32) % (u32)a : 0;
 }
 
 static const char *probe_str(const struct stap_rt *rt, u32 off)

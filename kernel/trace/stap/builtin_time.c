@@ -2,6 +2,7 @@
 /*
  * Builtins about time. The clock is the one that can be read from NMI.
  */
+#include <linux/jiffies.h>
 #include <linux/math64.h>
 #include <linux/timekeeping.h>
 #include <linux/timex.h>
@@ -31,4 +32,14 @@ STAP_BUILTIN(gettimeofday_ns)
 STAP_BUILTIN(get_cycles)
 {
 	return get_cycles();
+}
+
+STAP_BUILTIN(jiffies)
+{
+	return jiffies;
+}
+
+STAP_BUILTIN(HZ)
+{
+	return HZ;
 }

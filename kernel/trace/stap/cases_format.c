@@ -211,7 +211,7 @@ static void errors_have_tag_and_text(struct stap_test *t)
 	for (e = 0; e < STAP_E_NR; e++) {
 		if (!*stap_error_tag(e) || !*stap_error_text(e))
 			t->fail(t->to, "error %u has no tag or text", e);
-		if (stap_error_when(e) < STAP_WHEN_LOAD || stap_error_when(e) > STAP_WHEN_FATAL)
+		if (stap_error_when(e) < STAP_WHEN_LOAD || stap_error_when(e) > STAP_WHEN_NUMBER)
 			t->fail(t->to, "error %u: when is %d", e, stap_error_when(e));
 	}
 	if (strcmp(stap_error_tag(STAP_E_DIV0), "DIV0") ||

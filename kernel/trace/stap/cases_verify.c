@@ -12,6 +12,8 @@
 	STAP_PATCH_ROW(STAP_SEC_##sec, i, type, field, value, tag)
 
 #define GLOBAL(field, value, tag)	REC(GLOBAL, 1, struct stap_global, field, value, tag)
+#define STATS(field, value, tag)	REC(GLOBAL, 2, struct stap_global, field, value, tag)
+#define ARRAY(field, value, tag)	REC(GLOBAL, 5, struct stap_global, field, value, tag)
 #define FUNC(field, value, tag)		REC(FUNC, 0, struct stap_func, field, value, tag)
 #define HANDLER(field, value, tag)	REC(FUNC, 2, struct stap_func, field, value, tag)
 #define PROBE(field, value, tag)	REC(PROBE, 0, struct stap_probe_rec, field, value, tag)
@@ -26,11 +28,29 @@
 /* Offset 1 in STR is the first global's name; see stap_testprog_sample(). */
 #define FIRST_NAME	1
 #define FAR		0x7fffffff
+#define MOST		0x7fffffffffffffffLL
+#define FEWEST		(-MOST - 1)
 
 static const struct stap_patch record_rows[] = {
 	GLOBAL(name, FAR, NAME), GLOBAL(name, 0, NAME), GLOBAL(name, FIRST_NAME, DUPLICATE),
-	GLOBAL(type, STAP_VOID, TYPE), GLOBAL(type, 3, TYPE), GLOBAL(flags, 1, RESERVED),
-	GLOBAL(reserved, 1, RESERVED), GLOBAL(reserved2, 1, RESERVED), GLOBAL(str, FAR, STRING),
+	GLOBAL(type, STAP_VOID, TYPE), GLOBAL(type, 4, TYPE),
+	GLOBAL(flags, STAP_GLOBAL_FLAGS + 1, RESERVED), GLOBAL(str, FAR, STRING),
+	GLOBAL(flags, STAP_GLOBAL_WRAP, GLOBAL), GLOBAL(flags, STAP_GLOBAL_SIZED, GLOBAL),
+	GLOBAL(flags, STAP_GLOBAL_VARIANCE, TYPE), GLOBAL(hist, STAP_HIST_LOG, TYPE),
+	GLOBAL(nkeys, 1, TYPE), GLOBAL(size, 1, GLOBAL), GLOBAL(key[0], STAP_LONG, RESERVED),
+	GLOBAL(shift, 1, GLOBAL), GLOBAL(low, 1, RESERVED), GLOBAL(high, 1, RESERVED),
+	GLOBAL(step, 1, RESERVED), GLOBAL(init, 1, GLOBAL),
+	STATS(hist, 3, GLOBAL), STATS(hist, STAP_HIST_LOG, RESERVED), STATS(step, 0, GLOBAL),
+	STATS(step, -1, GLOBAL), STATS(step, FEWEST, GLOBAL), STATS(high, 0, GLOBAL),
+	STATS(low, FEWEST, GLOBAL), STATS(high, MOST, GLOBAL), STATS(str, FIRST_NAME, GLOBAL),
+	STATS(high, 1259, NONE), STATS(high, 1260, GLOBAL), STATS(step, MOST, NONE),
+	ARRAY(nkeys, 10, GLOBAL), ARRAY(nkeys, 1, RESERVED), ARRAY(nkeys, 3, TYPE),
+	ARRAY(nkeys, 0, RESERVED), ARRAY(key[1], STAP_STATS, TYPE), ARRAY(key[1], 9, TYPE),
+	ARRAY(key[11], 1, RESERVED), ARRAY(size, 0, GLOBAL),
+	ARRAY(size, STAP_ENTRIES_MAX + 1, GLOBAL), ARRAY(size, STAP_ENTRIES_MAX, LIMIT),
+	ARRAY(shift, STAP_SHIFT_MAX + 1, GLOBAL), ARRAY(shift, STAP_SHIFT_MAX, NONE),
+	ARRAY(flags, 0, GLOBAL), ARRAY(init, 1, GLOBAL), ARRAY(str, FIRST_NAME, GLOBAL),
+	ARRAY(flags, STAP_GLOBAL_FLAGS, NONE),
 
 	FUNC(name, FAR, NAME), FUNC(insn, 1, FUNC), FUNC(ninsn, 0, FUNC), FUNC(ninsn, 2, FUNC),
 	FUNC(ninsn, FAR, FUNC), FUNC(slot, 1, FUNC), FUNC(slot, FAR, FUNC), FUNC(nslot, FAR, FUNC),
@@ -52,12 +72,12 @@ static const struct stap_patch record_rows[] = {
 	PROBE(kind, STAP_PROBE_BEGIN, PROBE), PROBE(kind, STAP_PROBE_TRACEPOINT, CONTEXT),
 	PROBE(kind, STAP_PROBE_STATEMENT, CONTEXT),
 
-	FORMAT(text, FAR, STRING), FORMAT(text, FIRST_NAME, FORMAT), FORMAT(field, 1, FORMAT),
-	FORMAT(field, FAR, FORMAT), FORMAT(nfield, 1, FORMAT), FORMAT(nfield, 3, FORMAT),
+	FORMAT(text, FAR, STRING), FORMAT(text, FIRST_NAME, FORMAT), FORMAT(field, 2, FORMAT),
+	FORMAT(field, FAR, FORMAT), FORMAT(nfield, 1, FORMAT), FORMAT(nfield, 4, FORMAT),
 	FORMAT(nfield, FAR, FORMAT), FORMAT(reserved, 1, RESERVED),
 	FIELD(name, FAR, NAME), FIELD(name, 0, NAME), FIELD(type, STAP_VOID, TYPE),
 	FIELD(type, STAP_STRING, FORMAT), FIELD(reserved[2], 1, RESERVED),
-	EVENT(name, FAR, NAME), EVENT(name, 0, NAME), EVENT(format, 1, EVENT),
+	EVENT(name, FAR, NAME), EVENT(name, 0, NAME), EVENT(format, 2, EVENT),
 	EVENT(format, FAR, EVENT),
 
 	CATCH(func, 3, CATCH), CATCH(func, 0, CATCH), CATCH(start, 3, CATCH),
@@ -108,14 +128,41 @@ struct bad {
 #define BAD_JF			{ BAD_SELF, BAD(0, JUMP), BAD(NINSN, JUMP), BAD(STAP_NONE, JUMP) }
 #define BAD_JA			{ BAD(NINSN, JUMP), BAD(STAP_NONE, JUMP) }
 #define BAD_COST		{ BAD(0, COST), BAD(STAP_COST_MAX + 1, COST) }
-#define BAD_GL			{ BAD(1, GLOBAL), BAD(2, GLOBAL), BAD(STAP_NONE, GLOBAL) }
-#define BAD_GS			{ BAD(0, GLOBAL), BAD(2, GLOBAL), BAD(STAP_NONE, GLOBAL) }
+#define BAD_GL			{ BAD(1, GLOBAL), BAD(2, GLOBAL), BAD(3, GLOBAL), \
+				  BAD(STAP_SAMPLE_GLOBALS, GLOBAL), BAD(STAP_NONE, GLOBAL) }
+#define BAD_GS			{ BAD(0, GLOBAL), BAD(2, GLOBAL), BAD(4, GLOBAL), \
+				  BAD(STAP_SAMPLE_GLOBALS, GLOBAL), BAD(STAP_NONE, GLOBAL) }
+#define BAD_GT			{ BAD(0, GLOBAL), BAD(1, GLOBAL), BAD(5, GLOBAL), \
+				  BAD(STAP_SAMPLE_GLOBALS, GLOBAL), BAD(STAP_NONE, GLOBAL) }
+#define BAD_AL			{ BAD(0, GLOBAL), BAD(4, GLOBAL), BAD(5, GLOBAL), \
+				  BAD(STAP_SAMPLE_GLOBALS, GLOBAL), BAD(STAP_NONE, GLOBAL) }
+#define BAD_AS			{ BAD(1, GLOBAL), BAD(3, GLOBAL), BAD(5, GLOBAL), \
+				  BAD(STAP_SAMPLE_GLOBALS, GLOBAL), BAD(STAP_NONE, GLOBAL) }
+#define BAD_AT			{ BAD(2, GLOBAL), BAD(3, GLOBAL), BAD(4, GLOBAL), \
+				  BAD(STAP_SAMPLE_GLOBALS, GLOBAL), BAD(STAP_NONE, GLOBAL) }
+#define BAD_AA			{ BAD(0, GLOBAL), BAD(1, GLOBAL), BAD(2, GLOBAL), \
+				  BAD(STAP_SAMPLE_GLOBALS, GLOBAL), BAD(STAP_NONE, GLOBAL) }
+#define BAD_KEY			{ BAD(0, ARGS), BAD(7, ARGS), BAD(STAP_SAMPLE_ARGS - 1, ARGS), \
+				  BAD(STAP_SAMPLE_ARGS, ARGS), BAD(STAP_NONE, ARGS) }
+#define BAD_KEYX		{ BAD(0, ARGS), BAD(7, ARGS), BAD(STAP_SAMPLE_ARGS - 2, ARGS), \
+				  BAD(STAP_SAMPLE_ARGS, ARGS), BAD(STAP_NONE, ARGS) }
+#define BAD_KEYW		BAD_KEY
+#define BAD_WALK		{ BAD(3, ARGS), BAD(6, ARGS), BAD(STAP_SAMPLE_ARGS - 1, ARGS), \
+				  BAD(STAP_SAMPLE_ARGS, ARGS), BAD(STAP_NONE, ARGS) }
+#define BAD_COLL		{ BAD(16 * 3, GLOBAL), BAD(16 * 3 + 2, GLOBAL), \
+				  BAD(16 * 3 + 3, GLOBAL), BAD(1, GLOBAL), BAD(STAP_NONE, GLOBAL) }
+#define BAD_COLS		{ BAD(16 * 3, GLOBAL), BAD(16 * 3 + 1, GLOBAL), \
+				  BAD(16 * 3 + 3, GLOBAL), BAD(1, GLOBAL), BAD(STAP_NONE, GLOBAL) }
+#define BAD_XT			{ BAD(STAP_EXTRACT_NR, OPERAND), BAD(STAP_NONE, OPERAND) }
+#define BAD_HIST		{ BAD(2, OPERAND), BAD(STAP_NONE, OPERAND) }
+#define BAD_RX			{ BAD(1, OPERAND), BAD(STAP_NONE, OPERAND) }
 #define BAD_FN			{ BAD(STAP_SAMPLE_HANDLER, CALLEE), BAD(3, CALLEE), \
 				  BAD(STAP_NONE, CALLEE) }
 #define BAD_BI			{ BAD(STAP_BI_NR, BUILTIN), BAD(STAP_NONE, BUILTIN) }
-#define BAD_EV			{ BAD(1, EVENT), BAD(STAP_NONE, EVENT) }
-#define BAD_FM			{ BAD(1, FORMAT), BAD(STAP_NONE, FORMAT) }
-#define BAD_AR			{ BAD(5, ARGS), BAD(6, ARGS), BAD(STAP_NONE, ARGS) }
+#define BAD_EV			{ BAD(2, EVENT), BAD(STAP_NONE, EVENT) }
+#define BAD_FM			{ BAD(2, FORMAT), BAD(STAP_NONE, FORMAT) }
+#define BAD_AR			{ BAD(STAP_SAMPLE_ARGS, ARGS), BAD(STAP_SAMPLE_ARGS + 1, ARGS), \
+				  BAD(STAP_NONE, ARGS) }
 #define BAD_DR			{ BAD(STAP_SAMPLE_STRING, SLOT), BAD(STAP_SAMPLE_SLOTS, SLOT), \
 				  BAD(STAP_OPERAND_CONST, SLOT) }
 #define BAD_RV			{ BAD(0, OPERAND), BAD(STAP_OPERAND_CONST, OPERAND) }
@@ -382,6 +429,69 @@ static void rule_9_try_blocks_nest(struct stap_test *t)
 	stap_test_expect(t, write_prog(t), STAP_E_CATCH, "cut");
 }
 
+struct order_row {
+	__u32 array;
+	__u32 order;
+	enum stap_error error;
+};
+
+#define SORT(array, order, tag)	{ array, STAP_ORDER_SORT | (order), STAP_E_##tag }
+#define EXTRACT(what)		(STAP_EXTRACT_##what << STAP_ORDER_SHIFT)
+
+static const struct order_row order_rows[] = {
+	{ 3, 0, STAP_E_NONE }, { 3, 1, STAP_E_ARGS }, { 3, STAP_ORDER_DOWN, STAP_E_ARGS },
+	{ 3, STAP_ORDER_BITS + 1, STAP_E_ARGS },
+	SORT(3, 0, NONE), SORT(3, 1, NONE), SORT(3, 2 | STAP_ORDER_DOWN, NONE), SORT(3, 3, ARGS),
+	SORT(3, EXTRACT(SUM), ARGS), SORT(5, EXTRACT(SUM), NONE), SORT(5, EXTRACT(VARIANCE), NONE),
+	SORT(5, EXTRACT(VARIANCE) | 1, ARGS), SORT(5, STAP_ORDER_EXTRACT, ARGS),
+	SORT(5, STAP_EXTRACT_NR << STAP_ORDER_SHIFT, ARGS), SORT(4, 0, NONE),
+};
+
+static void rule_12_orders(struct stap_test *t)
+{
+	const struct order_row *r;
+	struct stap_insn *first;
+
+	for (r = order_rows; r < order_rows + ARRAY_SIZE(order_rows); r++) {
+		stap_testprog_sample(t->prog);
+		first = &t->prog->insns[t->prog->funcs[STAP_SAMPLE_HANDLER].insn + STAP_OP_FIRST];
+		first->b = r->array;
+		t->prog->args[first->c] = r->order;
+		if (r->error == STAP_E_NONE)
+			first[1] = *first;
+		stap_test_expect(t, write_prog(t), r->error, "order");
+	}
+	stap_testprog_sample(t->prog);
+	t->prog->globals[5].flags = 0;
+	t->prog->globals[5].shift = 0;
+	first = &t->prog->insns[t->prog->funcs[STAP_SAMPLE_HANDLER].insn + STAP_OP_FIRST];
+	first->b = 5;
+	t->prog->args[first->c] = STAP_ORDER_SORT | EXTRACT(VARIANCE);
+	stap_test_expect(t, write_prog(t), STAP_E_ARGS, "by a variance that is not kept");
+}
+
+static void rule_12_keys(struct stap_test *t)
+{
+	struct stap_testprog *p = t->prog;
+
+	stap_testprog_sample(p);
+	p->args[6] = STAP_NONE;
+	stap_test_expect(t, write_prog(t), STAP_E_ARGS, "any key where one is needed");
+	stap_testprog_sample(p);
+	p->insns[p->funcs[STAP_SAMPLE_HANDLER].insn + STAP_OP_INA].c = STAP_SAMPLE_ARGS;
+	stap_testprog_arg(p, STAP_NONE);
+	stap_testprog_arg(p, STAP_OPERAND_CONST);
+	stap_test_expect(t, write_prog(t), STAP_E_NONE, "any key, a constant string");
+	stap_testprog_sample(p);
+	p->globals[2].hist = STAP_HIST_NONE;
+	p->globals[2].high = 0;
+	p->globals[2].step = 0;
+	stap_test_expect(t, write_prog(t), STAP_E_OPERAND, "histogram of none");
+	stap_testprog_sample(p);
+	p->insns[p->funcs[STAP_SAMPLE_HANDLER].insn + STAP_OP_EMITH].a = 0;
+	stap_test_expect(t, write_prog(t), STAP_E_EVENT, "drawn with another format");
+}
+
 static void rule_11_memory_is_bounded(struct stap_test *t)
 {
 	stap_testprog_sample(t->prog);
@@ -406,5 +516,7 @@ const struct stap_case stap_verify_cases[] = {
 	STAP_CASE(rule_8_event_names),
 	STAP_CASE(rule_9_try_blocks_nest),
 	STAP_CASE(rule_11_memory_is_bounded),
+	STAP_CASE(rule_12_orders),
+	STAP_CASE(rule_12_keys),
 	{}
 };

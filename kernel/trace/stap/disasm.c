@@ -125,6 +125,53 @@ static void print_args(const struct disasm *d, __u32 first)
 	d->print(d->to, ")");
 }
 
+/* The array of the instruction, which has one if it has keys. */
+static const struct stap_global *array_of(const struct disasm *d)
+{
+	const __u8 *mode = stap_op_rows[d->insn->op].mode;
+	__u32 nr = d->insn->a;
+
+	if (mode[1] >= STAP_MODE_AL && mode[1] <= STAP_MODE_AA)
+		nr = d->insn->b;
+	return &d->img->globals[nr];
+}
+
+static void print_keys(const struct disasm *d, __u32 first)
+{
+	const struct stap_global *g = array_of(d);
+	__u32 i;
+
+	d->print(d->to, "[");
+	for (i = 0; i < g->nkeys; i++) {
+		__u32 operand = d->img->args[first + i];
+
+		d->print(d->to, i ? ", " : "");
+		if (operand == STAP_NONE)
+			d->print(d->to, "*");
+		else
+			print_value(d, operand, g->key[i]);
+	}
+	d->print(d->to, "]");
+}
+
+static void print_walk(const struct disasm *d, __u32 first)
+{
+	__u32 order = d->img->args[first];
+	__u32 column = order & STAP_ORDER_COLUMN;
+
+	print_keys(d, first + 1);
+	if (!(order & STAP_ORDER_SORT))
+		return;
+	if (column)
+		d->print(d->to, " by key %u", column);
+	else if (array_of(d)->type == STAP_STATS)
+		d->print(d->to, " by %s", stap_extract_name((order & STAP_ORDER_EXTRACT) >>
+							     STAP_ORDER_SHIFT));
+	else
+		d->print(d->to, " by value");
+	d->print(d->to, order & STAP_ORDER_DOWN ? " down" : " up");
+}
+
 static void print_operand(const struct disasm *d, enum stap_mode mode, __u32 operand)
 {
 	switch (mode) {
@@ -151,6 +198,11 @@ static void print_operand(const struct disasm *d, enum stap_mode mode, __u32 ope
 		break;
 	case STAP_MODE_GL:
 	case STAP_MODE_GS:
+	case STAP_MODE_GT:
+	case STAP_MODE_AL:
+	case STAP_MODE_AS:
+	case STAP_MODE_AT:
+	case STAP_MODE_AA:
 		d->print(d->to, "%s", str(d, d->img->globals[operand].name));
 		break;
 	case STAP_MODE_FN:
@@ -174,19 +226,49 @@ static void print_operand(const struct disasm *d, enum stap_mode mode, __u32 ope
 	case STAP_MODE_IMM:
 		d->print(d->to, "%d", (int)operand);
 		break;
+	case STAP_MODE_KEY:
+	case STAP_MODE_KEYW:
+		print_keys(d, operand);
+		break;
+	case STAP_MODE_KEYX:
+		print_keys(d, operand);
+		d->print(d->to, ", ");
+		print_value(d, d->img->args[operand + array_of(d)->nkeys], STAP_LONG);
+		break;
+	case STAP_MODE_WALK:
+		print_walk(d, operand);
+		break;
+	case STAP_MODE_COLL:
+	case STAP_MODE_COLS:
+		d->print(d->to, "key %u of %s", operand % 16,
+			 str(d, d->img->globals[operand / 16].name));
+		break;
+	case STAP_MODE_XT:
+		d->print(d->to, "%s", stap_extract_name(operand));
+		break;
+	case STAP_MODE_HIST:
+		d->print(d->to, "histogram");
+		break;
+	case STAP_MODE_RX:
+		print_string(d, d->img->regexes[operand].source);
+		break;
 	case STAP_MODE_NONE:
 	case STAP_MODE_NR:
 		break;
 	}
 }
 
-/* What is not there is not shown, and arguments follow their callee. */
-static const char *separator(__u8 mode, __u32 operand, bool first)
+/* What is not there is not shown; arguments and keys follow what they belong to. */
+static const char *separator(const __u8 *mode, __u32 k, __u32 operand, bool first)
 {
-	if (mode == STAP_MODE_NONE ||
-	    ((mode == STAP_MODE_DR || mode == STAP_MODE_RV) && operand == STAP_NONE))
+	bool keys = mode[k] >= STAP_MODE_KEY && mode[k] <= STAP_MODE_WALK;
+
+	if (keys && mode[k - 1] >= STAP_MODE_AL && mode[k - 1] <= STAP_MODE_AA)
+		return "";
+	if (mode[k] == STAP_MODE_NONE || (mode[k] == STAP_MODE_HIST && !operand) ||
+	    ((mode[k] == STAP_MODE_DR || mode[k] == STAP_MODE_RV) && operand == STAP_NONE))
 		return NULL;
-	return first || mode == STAP_MODE_AR ? "" : ", ";
+	return first || mode[k] == STAP_MODE_AR ? "" : ", ";
 }
 
 /**
@@ -212,7 +294,7 @@ void stap_disasm_insn(const struct stap_image *img, __u32 func, __u32 insn,
 	operand[1] = d.insn->b;
 	operand[2] = d.insn->c;
 	for (k = 0; k < ARRAY_SIZE(operand); k++) {
-		const char *sep = separator(row->mode[k], operand[k], first);
+		const char *sep = separator(row->mode, k, operand[k], first);
 
 		if (!sep)
 			continue;

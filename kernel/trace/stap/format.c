@@ -263,6 +263,8 @@ static void set_sections(struct stap_image *img, const struct stap_header *hdr)
 	img->catches = section(hdr, STAP_SEC_CATCH);
 	img->lines = section(hdr, STAP_SEC_LINE);
 	img->sources = section(hdr, STAP_SEC_SOURCE);
+	img->regexes = section(hdr, STAP_SEC_REGEX);
+	img->dfa = section(hdr, STAP_SEC_DFA);
 }
 
 /**

@@ -31,6 +31,8 @@ struct stap_image {
 	const struct stap_catch *catches;
 	const struct stap_line *lines;
 	const struct stap_source_rec *sources;
+	const struct stap_regex *regexes;
+	const __u32 *dfa;
 	__u32 count[STAP_SEC_NR];
 };
 
@@ -103,6 +105,7 @@ extern const struct stap_section_row stap_section_rows[STAP_SEC_NR];
 const char *stap_mode_text(enum stap_mode mode);
 const char *stap_probe_name(__u32 kind);
 const char *stap_type_name(__u32 type);
+const char *stap_extract_name(__u32 extract);
 const char *stap_error_tag(enum stap_error error);
 const char *stap_error_text(enum stap_error error);
 int stap_error_when(enum stap_error error);

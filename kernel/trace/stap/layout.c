@@ -22,12 +22,40 @@
 #define LAYOUT_WORK	(16 << 20)
 
 /**
+ * stap_layout_array - the array or stats that an instruction has operands of
+ * @img: the program
+ * @in:  the instruction
+ *
+ * Return: index in GLOBAL, or STAP_NONE.
+ */
+u32 stap_layout_array(const struct stap_image *img, const struct stap_insn *in)
+{
+	const u8 *mode = stap_op_rows[in->op].mode;
+	const u32 op[3] = { in->a, in->b, in->c };
+	u32 k;
+
+	for (k = 0; k < 3; k++) {
+		if (mode[k] >= STAP_MODE_GT && mode[k] <= STAP_MODE_AA)
+			return op[k];
+		if (mode[k] == STAP_MODE_COLL || mode[k] == STAP_MODE_COLS)
+			return op[k] / 16;
+	}
+	return STAP_NONE;
+}
+
+/**
  * stap_layout_nargs - how many operands in ARG an instruction has
  * @img: the program
  * @in:  the instruction
+ *
+ * Of an array, its keys: not the order before them or the long behind.
  */
 u32 stap_layout_nargs(const struct stap_image *img, const struct stap_insn *in)
 {
+	u32 array = stap_layout_array(img, in);
+
+	if (array != STAP_NONE)
+		return img->globals[array].nkeys;
 	switch (in->op) {
 	case STAP_OP_CALL:
 		return img->funcs[in->b].nparam;
@@ -186,7 +214,7 @@ struct layout_flow {
 
 static void flow_read(struct layout_flow *fl, u32 operand)
 {
-	if (operand & STAP_OPERAND_CONST)
+	if (operand & STAP_OPERAND_CONST)	/* or none */
 		return;
 	if (fl->wrote[operand] != fl->block)
 		fl->lay->zero[fl->f->slot + operand] = 1;
@@ -206,12 +234,23 @@ static void flow_insn(struct layout_flow *fl, const struct stap_insn *in)
 		case STAP_MODE_RV:
 			flow_read(fl, op[i]);
 			break;
+		case STAP_MODE_KEYX:
+			flow_read(fl, img->args[op[i] + n]);
+			fallthrough;
 		case STAP_MODE_AR:
+		case STAP_MODE_KEY:
+		case STAP_MODE_KEYW:
 			for (k = 0; k < n; k++)
+				flow_read(fl, img->args[op[i] + k]);
+			break;
+		case STAP_MODE_WALK:
+			for (k = 1; k <= n; k++)
 				flow_read(fl, img->args[op[i] + k]);
 			break;
 		}
 	}
+	if (in->op == STAP_OP_NEXT)
+		flow_read(fl, in->a);
 	for (i = 0; i < 3; i++) {
 		if (mode[i] == STAP_MODE_DL || mode[i] == STAP_MODE_DS ||
 		    (mode[i] == STAP_MODE_DR && op[i] != STAP_NONE))

@@ -66,6 +66,8 @@ bool stap_layout_aliased(const struct stap_image *img,
 void stap_layout_destroy(struct stap_layout *lay);
 int stap_layout_reach(struct stap_layout *lay, u32 func,
 		      struct stap_verdict *v);
+u32 stap_layout_array(const struct stap_image *img,
+		      const struct stap_insn *in);
 u32 stap_layout_nargs(const struct stap_image *img,
 		      const struct stap_insn *in);
 

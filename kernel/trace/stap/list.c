@@ -51,6 +51,13 @@ static const char * const type_names[] = {
 	STAP_TYPE_LIST(TYPE_ROW)
 };
 
+#define EXTRACT_ROW(n, name, text) \
+	[n] = text,
+
+static const char * const extract_names[STAP_EXTRACT_NR] = {
+	STAP_EXTRACT_LIST(EXTRACT_ROW)
+};
+
 struct error_row {
 	const char *tag;
 	const char *text;
@@ -84,11 +91,20 @@ const char *stap_probe_name(__u32 kind)
 
 /**
  * stap_type_name - name of a type
- * @type: STAP_VOID, STAP_LONG, STAP_STRING, or anything
+ * @type: STAP_VOID, STAP_LONG, STAP_STRING, STAP_STATS, or anything
  */
 const char *stap_type_name(__u32 type)
 {
 	return type < ARRAY_SIZE(type_names) ? type_names[type] : "?";
+}
+
+/**
+ * stap_extract_name - what scripts write to ask an aggregate for something
+ * @extract: STAP_EXTRACT_*, or anything
+ */
+const char *stap_extract_name(__u32 extract)
+{
+	return extract < STAP_EXTRACT_NR ? extract_names[extract] : "?";
 }
 
 /**

@@ -398,6 +398,10 @@ static int lower_context(const struct lower *l, struct stap_verdict *v)
 	for (i = f->insn; i < f->insn + f->ninsn; i++) {
 		const struct stap_insn *in = &l->img->insns[i];
 
+		if (in->op >= STAP_OP_LDA)
+			return stap_verdict_set(v, STAP_E_OPCODE,
+						STAP_PLACE_INSN, i,
+						"this kernel has no arrays");
 		if (in->op == STAP_OP_ARG && (int)in->b >= l->probe->nargs)
 			return stap_verdict_set(v, STAP_E_CONTEXT,
 						STAP_PLACE_INSN, i,

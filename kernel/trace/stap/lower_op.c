@@ -410,6 +410,39 @@ static void op_RET(struct lower *l, const struct stap_insn *in)
 	stap_lower_return(l, in);
 }
 
+/* stap_lower() refuses these until they can be lowered. */
+#define OP_LATER(name) \
+static void op_##name(struct lower *l, const struct stap_insn *in) \
+{ \
+	stap_lower_return(l, in); \
+}
+
+OP_LATER(LDA)
+OP_LATER(LDAS)
+OP_LATER(STA)
+OP_LATER(STAS)
+OP_LATER(ADDA)
+OP_LATER(XADDA)
+OP_LATER(INA)
+OP_LATER(DELA)
+OP_LATER(STAT)
+OP_LATER(STATA)
+OP_LATER(CLRT)
+OP_LATER(AGG)
+OP_LATER(AGGA)
+OP_LATER(AGGE)
+OP_LATER(XAGG)
+OP_LATER(BUCKET)
+OP_LATER(EMITH)
+OP_LATER(HISTS)
+OP_LATER(FIRST)
+OP_LATER(NEXT)
+OP_LATER(KEYL)
+OP_LATER(KEYS)
+OP_LATER(VALL)
+OP_LATER(VALS)
+OP_LATER(MATCH)
+
 #define OP_FN_ROW(n, name, a, b, c, text) \
 	[n] = op_##name,
 

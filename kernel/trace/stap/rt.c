@@ -250,6 +250,20 @@ void stap_rt_catch(struct stap_rt *rt, char *to)
 }
 
 /**
+ * stap_rt_fresh - forget what an earlier handler has matched and cut
+ * @rt: the handler's state
+ *
+ * Only handlers that look at it call this.
+ */
+void stap_rt_fresh(struct stap_rt *rt)
+{
+	rt->match.ngroup = 0;
+	rt->tokens.next = 0;
+	if (rt->tokens.text)
+		rt->tokens.text[0] = '\0';
+}
+
+/**
  * stap_rt_copy - to = from
  * @rt:   the handler's state
  * @to:   string slot or global
@@ -300,6 +314,22 @@ void stap_rt_sprintf(struct stap_rt *rt, char *to, u64 format,
 		       (const union stap_value *)values, to, rt->maxlen);
 }
 
+/* Strings beside the frames: what is matched, what is being cut to pieces. */
+static u32 rt_strings(const struct stap_image *img)
+{
+	return 2 * img->hdr->maxstringlen;
+}
+
+static void rt_init(struct stap_rt *rt, struct stap_prog *prog, u32 arena)
+{
+	char *strings = (char *)rt->frame + arena;
+
+	rt->prog = prog;
+	rt->maxlen = prog->image.hdr->maxstringlen;
+	rt->match.text = strings;
+	rt->tokens.text = strings + rt->maxlen;
+}
+
 /**
  * stap_rt_alloc - allocate a program's run-time states
  * @prog:  the program
@@ -307,7 +337,7 @@ void stap_rt_sprintf(struct stap_rt *rt, char *to, u64 format,
  */
 int stap_rt_alloc(struct stap_prog *prog, u32 arena)
 {
-	size_t size = sizeof(struct stap_rt) + arena;
+	size_t size = sizeof(struct stap_rt) + arena + rt_strings(&prog->image);
 	int cpu, i;
 
 	prog->rt = alloc_percpu(struct stap_rt_cpu);
@@ -320,8 +350,7 @@ int stap_rt_alloc(struct stap_prog *prog, u32 arena)
 
 			if (!rt)
 				return -ENOMEM;
-			rt->prog = prog;
-			rt->maxlen = prog->image.hdr->maxstringlen;
+			rt_init(rt, prog, arena);
 			per_cpu_ptr(prog->rt, cpu)->level[i] = rt;
 		}
 	}

@@ -11,6 +11,8 @@
 #ifndef _TRACE_STAP_RT_H
 #define _TRACE_STAP_RT_H
 
+#include "dfa.h"
+#include "runtime.h"
 #include "stap.h"
 
 #define STAP_RT_LEVELS	4	/* task, softirq, hardirq, NMI */
@@ -31,6 +33,8 @@
  * @flags:   interrupt flags from before the lock
  * @start:   cycle counter at entry, with STAP_PROG_TIMING
  * @text:    text of error(), scratch for builtins otherwise
+ * @match:   the last match, for matched()
+ * @tokens:  what tokenize() has left
  * @frame:   frames of the handler and of the functions it is in
  */
 struct stap_rt {
@@ -47,6 +51,8 @@ struct stap_rt {
 	unsigned long flags;
 	u64 start;
 	char text[STAP_RT_TEXT];
+	struct stap_match match;
+	struct stap_tokens tokens;
 	u64 frame[];
 };
 
@@ -68,6 +74,7 @@ void stap_rt_leave(struct stap_rt *rt);
 void stap_rt_leave_slow(struct stap_rt *rt);
 u64 stap_rt_fault(struct stap_rt *rt, u64 addr, u64 size);
 void stap_rt_catch(struct stap_rt *rt, char *to);
+void stap_rt_fresh(struct stap_rt *rt);
 
 /**
  * stap_rt_raise - raise a run-time error

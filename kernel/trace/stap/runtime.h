@@ -81,4 +81,24 @@ __s64 stap_string_isinstr(const char *s, const char *part);
 __s64 stap_string_strpos(const char *s, const char *part);
 __s64 stap_string_strtol(const char *s, __s64 base);
 
+/**
+ * struct stap_tokens - what tokenize() has left of its string
+ * @text: the string, as many bytes as a string may have
+ * @next: first byte that is left
+ *
+ * The owner provides @text and makes it "" where a handler begins.
+ */
+struct stap_tokens {
+	char *text;
+	size_t next;
+};
+
+/* escape.c */
+size_t stap_escape_text(char *dst, size_t cap, const char *s, __s64 len,
+			bool quoted);
+size_t stap_escape_replace(char *dst, size_t cap, const char *s,
+			   const char *part, const char *by);
+size_t stap_escape_tokenize(struct stap_tokens *t, char *dst, size_t cap,
+			    const char *s, const char *delim);
+
 #endif /* _TRACE_STAP_RUNTIME_H */

@@ -27,6 +27,8 @@ static const size_t record_max[STAP_SEC_NR] = {
 	[STAP_SEC_CATCH] = ARRAY_SIZE(((struct stap_testprog *)0)->catches),
 	[STAP_SEC_LINE] = ARRAY_SIZE(((struct stap_testprog *)0)->lines),
 	[STAP_SEC_SOURCE] = ARRAY_SIZE(((struct stap_testprog *)0)->sources),
+	[STAP_SEC_REGEX] = ARRAY_SIZE(((struct stap_testprog *)0)->regexes),
+	[STAP_SEC_DFA] = ARRAY_SIZE(((struct stap_testprog *)0)->dfa),
 };
 
 static const void *records(const struct stap_testprog *p, __u32 sec)
@@ -60,6 +62,10 @@ static const void *records(const struct stap_testprog *p, __u32 sec)
 		return p->lines;
 	case STAP_SEC_SOURCE:
 		return p->sources;
+	case STAP_SEC_REGEX:
+		return p->regexes;
+	case STAP_SEC_DFA:
+		return p->dfa;
 	case STAP_SEC_NR:
 		break;
 	}
@@ -146,6 +152,26 @@ __u32 stap_testprog_global(struct stap_testprog *p, const char *name, __u8 type)
 
 	p->globals[i].name = stap_testprog_str(p, name);
 	p->globals[i].type = type;
+	return i;
+}
+
+/**
+ * stap_testprog_array - add an array
+ * @p:    the program
+ * @name: its name
+ * @type: type of its values
+ * @keys: a letter per key: l or s
+ * @size: number of entries
+ */
+__u32 stap_testprog_array(struct stap_testprog *p, const char *name, __u8 type,
+			  const char *keys, __u32 size)
+{
+	__u32 i = stap_testprog_global(p, name, type);
+	struct stap_global *g = &p->globals[i];
+
+	for (; *keys && g->nkeys < STAP_KEYS_MAX; keys++)
+		g->key[g->nkeys++] = *keys == 's' ? STAP_STRING : STAP_LONG;
+	g->size = size;
 	return i;
 }
 
@@ -391,6 +417,29 @@ static __u32 sample_operand(__u16 op, enum stap_mode mode)
 		return STAP_BI_STRTOL;
 	case STAP_MODE_RV:
 		return STAP_NONE;
+	case STAP_MODE_GT:
+		return 2;
+	case STAP_MODE_AL:
+	case STAP_MODE_AA:
+		return 3;
+	case STAP_MODE_AS:
+		return 4;
+	case STAP_MODE_AT:
+		return 5;
+	case STAP_MODE_KEY:
+	case STAP_MODE_KEYX:
+	case STAP_MODE_KEYW:
+		return 6;
+	case STAP_MODE_WALK:
+		return 5;
+	case STAP_MODE_COLL:
+		return 16 * 3 + 1;
+	case STAP_MODE_COLS:
+		return 16 * 3 + 2;
+	case STAP_MODE_HIST:
+		return 1;
+	case STAP_MODE_EV:
+		return op == STAP_OP_EMITH;
 	case STAP_MODE_AR:
 		/* of EMIT and SPRINTF; of STRTOL; of function 0 */
 		return op == STAP_OP_CALLB ? 2 : op == STAP_OP_CALL ? 4 : 0;
@@ -398,7 +447,8 @@ static __u32 sample_operand(__u16 op, enum stap_mode mode)
 	case STAP_MODE_JA:
 	case STAP_MODE_GL:
 	case STAP_MODE_FN:
-	case STAP_MODE_EV:
+	case STAP_MODE_RX:
+	case STAP_MODE_XT:
 	case STAP_MODE_FM:
 	case STAP_MODE_ARGN:
 	case STAP_MODE_IMM:
@@ -406,6 +456,37 @@ static __u32 sample_operand(__u16 op, enum stap_mode mode)
 		break;
 	}
 	return 0;
+}
+
+/* Stats and arrays, all of them with a long and a string as keys. */
+static void sample_arrays(struct stap_testprog *p)
+{
+	struct stap_global *stats = &p->globals[stap_testprog_global(p, "sizes", STAP_STATS)];
+
+	stats->hist = STAP_HIST_LINEAR;
+	stats->high = 100;
+	stats->step = 10;
+	stap_testprog_array(p, "longs", STAP_LONG, "ls", 100);
+	stap_testprog_array(p, "strings", STAP_STRING, "ls", 100);
+	stats = &p->globals[stap_testprog_array(p, "stats", STAP_STATS, "ls", 100)];
+	stats->hist = STAP_HIST_LOG;
+	stats->flags = STAP_GLOBAL_VARIANCE;
+	stats->shift = 10;
+}
+
+/* An expression that any string matches: one state, one class. */
+static void sample_regex(struct stap_testprog *p)
+{
+	const __u32 words = STAP_DFA_STATES + 3;
+	__u32 i = add(p, STAP_SEC_REGEX);
+	struct stap_regex *re = &p->regexes[i];
+
+	re->source = stap_testprog_str(p, ".*");
+	re->ndata = words;
+	re->nstate = 1;
+	re->nclass = 1;
+	p->dfa[STAP_DFA_STATES] = STAP_DFA_ACCEPT;
+	p->hdr.sec[STAP_SEC_DFA].count = words;
 }
 
 static void sample_code(struct stap_testprog *p)
@@ -435,6 +516,8 @@ void stap_testprog_sample(struct stap_testprog *p)
 	stap_testprog_init(p, "sample");
 	stap_testprog_global(p, "counter", STAP_LONG);
 	stap_testprog_global(p, "last", STAP_STRING);
+	sample_arrays(p);
+	sample_regex(p);
 	stap_testprog_const(p, 7);
 
 	stap_testprog_func(p, "same", 0, STAP_LONG, "l", "");
@@ -452,8 +535,14 @@ void stap_testprog_sample(struct stap_testprog *p)
 	stap_testprog_arg(p, STAP_SAMPLE_STRING);
 	stap_testprog_arg(p, STAP_OPERAND_CONST);
 	stap_testprog_arg(p, STAP_SAMPLE_LONG);
+	/* An order, keys, a long. */
+	stap_testprog_arg(p, STAP_ORDER_SORT | STAP_ORDER_DOWN);
+	stap_testprog_arg(p, STAP_SAMPLE_LONG);
+	stap_testprog_arg(p, STAP_SAMPLE_STRING);
+	stap_testprog_arg(p, STAP_OPERAND_CONST);
 
 	stap_testprog_event(p, "sample", stap_testprog_format(p, "%s has %5d\n", "sl"));
+	stap_testprog_event(p, "drawn", stap_testprog_format(p, "%s", "s"));
 	stap_testprog_probe(p, STAP_PROBE_RETURN, f, "kernel.function(\"vfs_read\").return",
 			    "vfs_read");
 	stap_testprog_catch(p, f, 1, 3, 4, STAP_SAMPLE_STRING);

@@ -31,12 +31,16 @@ struct stap_testprog {
 	struct stap_catch catches[8];
 	struct stap_line lines[8];
 	struct stap_source_rec sources[8];
+	struct stap_regex regexes[4];
+	__u32 dfa[80];
 };
 
 void stap_testprog_init(struct stap_testprog *p, const char *name);
 __u32 stap_testprog_str(struct stap_testprog *p, const char *s);
 __u32 stap_testprog_const(struct stap_testprog *p, __s64 val);
 __u32 stap_testprog_global(struct stap_testprog *p, const char *name, __u8 type);
+__u32 stap_testprog_array(struct stap_testprog *p, const char *name, __u8 type,
+			  const char *keys, __u32 size);
 __u32 stap_testprog_func(struct stap_testprog *p, const char *name, __u8 flags,
 			 __u8 ret, const char *params, const char *locals);
 __u32 stap_testprog_insn(struct stap_testprog *p, __u16 op, __u32 a, __u32 b,
@@ -61,6 +65,8 @@ size_t stap_testprog_write(struct stap_testprog *p, void *buf, size_t size);
 #define STAP_SAMPLE_STRING	1
 #define STAP_SAMPLE_HANDLER	2	/* functions: two callees, then this */
 #define STAP_SAMPLE_SLOTS	4
+#define STAP_SAMPLE_GLOBALS	6	/* a long, a string, stats, arrays of these */
+#define STAP_SAMPLE_ARGS	9	/* operands in ARG */
 
 void stap_testprog_sample(struct stap_testprog *p);
 

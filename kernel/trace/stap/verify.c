@@ -27,7 +27,14 @@
  *     two blocks one is in the other and stands before it, or they are apart.
  * 10. Source positions ascend.
  * 11. Memory is bounded: a handler's frame and maxnesting times the largest
- *     function's frame fit in STAP_ARENA_MAX bytes.
+ *     function's frame fit in STAP_ARENA_MAX bytes, the globals in
+ *     STAP_DATA_MAX.
+ * 12. A global is a long, a string, stats or an array of these with up to
+ *     STAP_KEYS_MAX keys and a size; histogram and variance belong to stats,
+ *     their parameters are sane, and what is not needed is 0. They are checked
+ *     in verify_global.c. An array's operands are keys of its types; sorting is
+ *     by its value or one of its keys; a drawn histogram goes to an event
+ *     whose format is "%s".
  *
  * The checker itself uses no memory but its stack, does not recurse, and takes
  * time linear in the file but for uniqueness of names and nesting of try
@@ -79,24 +86,19 @@ static bool value_type(__u8 type)
 	return type == STAP_LONG || type == STAP_STRING;
 }
 
+/* Rules 2 and 12. */
 static int check_global(const struct stap_image *img, __u32 i,
 			struct stap_verdict *v)
 {
 	const struct stap_global *g = &img->globals[i];
 	__u32 j;
 
-	if (g->reserved || g->reserved2 || g->flags)
-		return refuse_at(img, v, STAP_E_RESERVED, g, "global %u", i);
 	if (!ident_ok(img, g->name))
 		return refuse_at(img, v, STAP_E_NAME, g, "global %u", i);
-	if (!value_type(g->type))
-		return refuse_at(img, v, STAP_E_TYPE, g, "global %u", i);
-	if (g->str >= img->count[STAP_SEC_STR])
-		return refuse_at(img, v, STAP_E_STRING, g, "value of global %u", i);
 	for (j = 0; j < i; j++)
 		if (same_name(img, img->globals[j].name, g->name))
 			return refuse_at(img, v, STAP_E_DUPLICATE, g, "global %u", i);
-	return 0;
+	return stap_verify_global(img, i, v);
 }
 
 static __u64 frame_size(const struct stap_image *img, const struct stap_func *f)
@@ -426,6 +428,7 @@ static const struct {
 	{ STAP_SEC_EVENT, check_event },
 	{ STAP_SEC_PROBE, check_probe },
 	{ STAP_SEC_CATCH, check_catch },
+	{ STAP_SEC_REGEX, stap_verify_regex },
 	{ STAP_SEC_FUNC, stap_verify_code },
 	{ STAP_SEC_LINE, check_line },
 	{ STAP_SEC_SOURCE, check_source },
@@ -451,5 +454,5 @@ int stap_verify(const struct stap_image *img, struct stap_verdict *v)
 			ret = checks[k].check(img, i, v);
 			cond_resched();
 		}
-	return ret;
+	return ret ? ret : stap_verify_data(img, v);
 }

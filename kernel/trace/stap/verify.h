@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Between the two halves of the checker: records in verify.c, instructions in
- * verify_insn.c.
+ * Between the parts of the checker: records in verify.c, of these the globals
+ * in verify_global.c, instructions in verify_insn.c.
  */
 #ifndef _TRACE_STAP_VERIFY_H
 #define _TRACE_STAP_VERIFY_H
@@ -13,5 +13,11 @@
 
 int stap_verify_code(const struct stap_image *img, __u32 func,
 		     struct stap_verdict *v);
+
+int stap_verify_regex(const struct stap_image *img, __u32 i,
+		      struct stap_verdict *v);
+int stap_verify_global(const struct stap_image *img, __u32 i,
+		       struct stap_verdict *v);
+int stap_verify_data(const struct stap_image *img, struct stap_verdict *v);
 
 #endif /* _TRACE_STAP_VERIFY_H */

@@ -2,21 +2,24 @@
 /*
  * The checker's view of instructions: rules 4 to 6 of verify.c.
  *
- * Nothing here knows an opcode, but which two end a function. An opcode's row
- * says the modes of its operands, and one switch over the modes checks them,
+ * Hardly anything here knows an opcode. An opcode's row says the modes of its
+ * operands, and one switch over the modes checks them,
  *
  *   O(31, LDG, DL, GL, NONE, ...)    a: long slot   b: long global   c: 0
  *
- * Operands that name a callee (function, builtin, event, format) are looked
- * at first, since they say what the arguments and the destination must be.
+ * Operands that name a callee (function, builtin, event, format) or an array
+ * are looked at first, since they say what the arguments, the destination and
+ * the keys must be.
  */
 #include "verify.h"
 
-/* What is called, with the types it wants. */
+/* What is called or indexed, with the types it wants. */
 struct callee {
 	const __u8 *slots;			/* of a function's parameters */
 	const char *letters;			/* of a builtin's arguments */
 	const struct stap_field *fields;	/* of an event or a format */
+	const struct stap_global *global;	/* an array or stats */
+	const char *text;			/* of an event's format */
 	__u32 n;
 	__u8 ret;
 };
@@ -47,7 +50,8 @@ static __u32 get_operand(const struct stap_insn *insn, __u32 k)
 static bool is_callee(__u8 mode)
 {
 	return mode == STAP_MODE_FN || mode == STAP_MODE_BI ||
-	       mode == STAP_MODE_EV || mode == STAP_MODE_FM;
+	       mode == STAP_MODE_EV || mode == STAP_MODE_FM ||
+	       (mode >= STAP_MODE_GT && mode <= STAP_MODE_AA);
 }
 
 static bool slot_ok(const struct code *c, __u32 slot, __u8 type)
@@ -81,10 +85,49 @@ static int check_slot(const struct code *c, __u32 operand, __u8 type)
 
 static int check_global(const struct code *c, __u32 operand, __u8 type)
 {
-	if (operand < c->img->count[STAP_SEC_GLOBAL] &&
-	    c->img->globals[operand].type == type)
+	const struct stap_global *g = &c->img->globals[operand];
+
+	if (operand < c->img->count[STAP_SEC_GLOBAL] && g->type == type && !g->nkeys)
 		return 0;
 	return refuse(c, STAP_E_GLOBAL, operand);
+}
+
+static int check_stats(struct code *c, __u32 operand)
+{
+	c->callee.global = &c->img->globals[operand];
+	return check_global(c, operand, STAP_STATS);
+}
+
+/* An array; of values of any type if @type is void. */
+static int check_array(struct code *c, __u32 operand, __u8 type)
+{
+	const struct stap_global *g = &c->img->globals[operand];
+
+	if (operand >= c->img->count[STAP_SEC_GLOBAL] || !g->nkeys ||
+	    (type != STAP_VOID && g->type != type))
+		return refuse(c, STAP_E_GLOBAL, operand);
+	c->callee.global = g;
+	c->callee.n = g->nkeys;
+	return 0;
+}
+
+/* Sixteen times an array plus the number of one of its keys. */
+static int check_column(const struct code *c, __u32 operand, __u8 type)
+{
+	const struct stap_global *g = &c->img->globals[operand / 16];
+	__u32 key = operand % 16;
+
+	if (operand / 16 >= c->img->count[STAP_SEC_GLOBAL] || !key ||
+	    key > g->nkeys || g->key[key - 1] != type)
+		return refuse(c, STAP_E_GLOBAL, operand);
+	return 0;
+}
+
+static int check_hist(const struct code *c, __u32 operand)
+{
+	if (!operand || (operand == 1 && c->callee.global->hist != STAP_HIST_NONE))
+		return 0;
+	return refuse(c, STAP_E_OPERAND, operand);
 }
 
 /* Rule 5. */
@@ -127,6 +170,7 @@ static int check_format(struct code *c, __u32 operand, enum stap_error error)
 	if (operand >= c->img->count[STAP_SEC_FORMAT])
 		return refuse(c, error, operand);
 	f = &c->img->formats[operand];
+	c->callee.text = stap_image_str(c->img, f->text);
 	c->callee.fields = c->img->fields + f->field;
 	c->callee.n = f->nfield;
 	return 0;
@@ -141,6 +185,8 @@ static int check_event(struct code *c, __u32 operand)
 
 static __u8 callee_type(const struct callee *to, __u32 arg)
 {
+	if (to->global)
+		return arg < to->global->nkeys ? to->global->key[arg] : STAP_LONG;
 	if (to->slots)
 		return to->slots[arg];
 	if (to->fields)
@@ -148,22 +194,51 @@ static __u8 callee_type(const struct callee *to, __u32 arg)
 	return to->letters[arg] == 's' ? STAP_STRING : STAP_LONG;
 }
 
-/* Rule 6. */
-static int check_args(const struct code *c, __u32 first)
+/* Rule 6. There are @n operands; @any: one may be none. */
+static int check_args(const struct code *c, __u32 first, __u32 n, bool any)
 {
 	__u32 i, avail = c->img->count[STAP_SEC_ARG];
 
-	if (first > avail || c->callee.n > avail - first)
+	if (first > avail || n > avail - first)
 		return refuse(c, STAP_E_ARGS, first);
-	for (i = 0; i < c->callee.n; i++) {
+	for (i = 0; i < n; i++) {
 		__u32 operand = c->img->args[first + i];
 
+		if (any && operand == STAP_NONE)
+			continue;
 		if (value_fault(c, operand, callee_type(&c->callee, i)))
 			return stap_verdict_set(c->v, STAP_E_ARGS, STAP_PLACE_INSN,
 						c->func->insn + c->pos,
 						"argument %u is %u", i, operand);
 	}
 	return 0;
+}
+
+/* What a walk through an array may be sorted by. */
+static bool order_ok(const struct stap_global *g, __u32 order)
+{
+	__u32 column = order & STAP_ORDER_COLUMN;
+	__u32 extract = (order & STAP_ORDER_EXTRACT) >> STAP_ORDER_SHIFT;
+
+	if (order & ~STAP_ORDER_BITS)
+		return false;
+	if (!(order & STAP_ORDER_SORT))
+		return !order;
+	if (column || g->type != STAP_STATS)
+		return column <= g->nkeys && !extract;
+	return extract != STAP_EXTRACT_VARIANCE ? extract < STAP_EXTRACT_NR :
+		g->flags & STAP_GLOBAL_VARIANCE;
+}
+
+static int check_walk(const struct code *c, __u32 first)
+{
+	if (first >= c->img->count[STAP_SEC_ARG])
+		return refuse(c, STAP_E_ARGS, first);
+	if (!order_ok(c->callee.global, c->img->args[first]))
+		return stap_verdict_set(c->v, STAP_E_ARGS, STAP_PLACE_INSN,
+					c->func->insn + c->pos, "order 0x%x",
+					c->img->args[first]);
+	return check_args(c, first + 1, c->callee.n, true);
 }
 
 static int check_result(const struct code *c, __u32 operand)
@@ -217,7 +292,7 @@ static int check_operand(struct code *c)
 	case STAP_MODE_FM:
 		return check_format(c, operand, STAP_E_FORMAT);
 	case STAP_MODE_AR:
-		return check_args(c, operand);
+		return check_args(c, operand, c->callee.n, false);
 	case STAP_MODE_DR:
 		return check_result(c, operand);
 	case STAP_MODE_RV:
@@ -226,6 +301,35 @@ static int check_operand(struct code *c)
 		return operand <= STAP_ARGN_MAX ? 0 : refuse(c, STAP_E_OPERAND, operand);
 	case STAP_MODE_IMM:
 		return 0;
+	case STAP_MODE_GT:
+		return check_stats(c, operand);
+	case STAP_MODE_AL:
+		return check_array(c, operand, STAP_LONG);
+	case STAP_MODE_AS:
+		return check_array(c, operand, STAP_STRING);
+	case STAP_MODE_AT:
+		return check_array(c, operand, STAP_STATS);
+	case STAP_MODE_AA:
+		return check_array(c, operand, STAP_VOID);
+	case STAP_MODE_KEY:
+		return check_args(c, operand, c->callee.n, false);
+	case STAP_MODE_KEYX:
+		return check_args(c, operand, c->callee.n + 1, false);
+	case STAP_MODE_KEYW:
+		return check_args(c, operand, c->callee.n, true);
+	case STAP_MODE_WALK:
+		return check_walk(c, operand);
+	case STAP_MODE_COLL:
+		return check_column(c, operand, STAP_LONG);
+	case STAP_MODE_COLS:
+		return check_column(c, operand, STAP_STRING);
+	case STAP_MODE_XT:
+		return operand < STAP_EXTRACT_NR ? 0 : refuse(c, STAP_E_OPERAND, operand);
+	case STAP_MODE_HIST:
+		return check_hist(c, operand);
+	case STAP_MODE_RX:
+		return operand < c->img->count[STAP_SEC_REGEX] ? 0 :
+		       refuse(c, STAP_E_OPERAND, operand);
 	case STAP_MODE_NR:
 		break;
 	}
@@ -249,6 +353,15 @@ static __u8 context_of(__u16 op)
 	       op == STAP_OP_RETVAL ? STAP_FUNC_RETVAL : 0;
 }
 
+/* Rule 12: an event without operands of its own has one text, as it is. */
+static int check_drawing(struct code *c)
+{
+	if (c->insn->op != STAP_OP_EMITH || !strcmp(c->callee.text, "%s"))
+		return 0;
+	c->k = 0;
+	return refuse(c, STAP_E_EVENT, c->insn->a);
+}
+
 static int check_insn(struct code *c)
 {
 	__u32 at = c->func->insn + c->pos;
@@ -266,7 +379,9 @@ static int check_insn(struct code *c)
 					c->row->name);
 	memset(&c->callee, 0, sizeof(c->callee));
 	ret = check_operands(c, true);
-	return ret ? ret : check_operands(c, false);
+	if (!ret)
+		ret = check_operands(c, false);
+	return ret ? ret : check_drawing(c);
 }
 
 /**
