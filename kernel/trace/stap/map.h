@@ -27,12 +27,15 @@
 /* What STAP_ORDER_SORT is besides: it tells the orders of one array apart. */
 #define STAP_MAP_ORDERS		256
 
+/* 2^64 divided by the golden ratio spreads what is multiplied by it. */
+#define STAP_MAP_MIX		0x9e3779b97f4a7c15ULL
+
 /**
  * struct stap_map - an array; the lump begins with it
  * @bucket:  offset of the hash chains' heads, entry numbers
- * @entry:   offset of what would be entry 0
+ * @entry:   offset of what would be entry 0, which may lie before the lump
  * @stride:  bytes of an entry
- * @shift:   the hash value shifted right by it is the number of the chain
+ * @shift:   the 32-bit hash value shifted right by it is the chain's number
  * @seed:    of the hash function
  * @maxlen:  bytes of a string with its NUL
  * @size:    number of entries there is room for
@@ -116,20 +119,23 @@ struct stap_map_walk {
 
 #define STAP_MAP_ANY	0xffffffffu	/* no key matters */
 
-/* map.c */
+/* map_init.c */
 __u64 stap_map_size(const struct stap_map_spec *spec);
 struct stap_map *stap_map_init(void *mem, const struct stap_map_spec *spec);
 void stap_map_copy(struct stap_map *to, const struct stap_map *from);
+
+/* map.c */
 __u32 stap_map_find(const struct stap_map *map, const __u64 *keys);
+__u32 stap_map_find_long(const struct stap_map *map, __u64 key);
+__u32 stap_map_find_string(const struct stap_map *map, const char *key);
 int stap_map_insert(struct stap_map *map, const __u64 *keys);
+bool stap_map_match(const struct stap_map *map, __u32 entry,
+		    const __u64 *keys, __u32 any);
+bool stap_map_has(const struct stap_map *map, const __u64 *keys, __u32 any);
 void stap_map_delete(struct stap_map *map, const __u64 *keys, __u32 any);
 void stap_map_clear(struct stap_map *map);
 
-/* The same for one key, a long or a string, for those who know. */
-__u32 stap_map_find_long(const struct stap_map *map, __u64 key);
-__u32 stap_map_find_string(const struct stap_map *map, const char *key);
-
-/* map_value.c: reading and writing */
+/* map_value.c */
 __s64 stap_map_key_long(const struct stap_map *map, __u64 entry, __u32 nr);
 const char *stap_map_key_string(const struct stap_map *map, __u64 entry,
 				__u32 nr);
@@ -145,15 +151,10 @@ int stap_map_set_string(struct stap_map *map, const __u64 *keys,
 int stap_map_add(struct stap_map *map, const __u64 *keys, __s64 value,
 		 __s64 *old);
 
-/* map_walk.c, map_sort.c */
-bool stap_map_has(const struct stap_map *map, const __u64 *keys, __u32 any);
-bool stap_map_match(const struct stap_map *map, __u32 entry,
-		    const __u64 *keys, __u32 any);
+/* map_sort.c */
 __u32 stap_map_first(struct stap_map *map, const struct stap_map_walk *walk);
 __u32 stap_map_next(const struct stap_map *map,
 		    const struct stap_map_walk *walk, __u64 entry);
-__u32 *stap_map_chain(struct stap_map *map, __u32 order);
-void stap_map_sort(struct stap_map *map, const struct stap_map_walk *walk);
 
 /**
  * struct stap_map_entry - an entry
@@ -163,7 +164,7 @@ void stap_map_sort(struct stap_map *map, const struct stap_map_walk *walk);
  * @prev:  the one inserted before it
  * @data:  the keys, the value
  *
- * A string is followed by zeros up to a multiple of 8 bytes. The value of
+ * Keys that are strings end in zeros up to a multiple of 8 bytes. The value in
  * an array of stats is the entry's generation.
  */
 struct stap_map_entry {
@@ -182,7 +183,8 @@ struct stap_map_entry {
 static inline struct stap_map_entry *stap_map_at(const struct stap_map *map,
 						 __u32 entry)
 {
-	return (void *)((char *)map + map->entry + (__u64)entry * map->stride);
+	return (void *)((unsigned long)map + (unsigned long)map->entry +
+			(unsigned long)entry * map->stride);
 }
 
 /**
@@ -192,7 +194,8 @@ static inline struct stap_map_entry *stap_map_at(const struct stap_map *map,
  */
 static inline bool stap_map_valid(const struct stap_map *map, __u64 entry)
 {
-	return entry && entry <= map->size && stap_map_at(map, entry)->hash;
+	return entry && entry <= map->size &&
+	       READ_ONCE(stap_map_at(map, entry)->hash);
 }
 
 /**
