@@ -206,9 +206,11 @@ struct copier {
 	struct stap_arena *arena;
 };
 
-#define COPY_VEC(a, vec) \
-	((vec)->v = stap_arena_grow(a, (vec)->v, (vec)->n * sizeof(*(vec)->v), \
-				    (vec)->cap * sizeof(*(vec)->v)))
+#define COPY_VEC(a, vec) do {						\
+	__typeof__(vec) vec_ = (vec);					\
+	vec_->v = stap_arena_grow(a, vec_->v, vec_->n * sizeof(*vec_->v),	\
+				  vec_->cap * sizeof(*vec_->v));	\
+} while (0)
 
 static bool copy_expr(struct ast_walk *w, struct ast_expr **slot)
 {

@@ -406,14 +406,15 @@ struct ast_file {
 
 /* Append @item to a vector that lives in arena @a. */
 #define ast_vec_add(a, vec, item) do {					\
-	if ((vec)->n == (vec)->cap) {					\
-		unsigned int cap_ = (vec)->cap ? 2 * (vec)->cap : 4;	\
-		(vec)->v = stap_arena_grow(a, (vec)->v,			\
-					   (vec)->n * sizeof(*(vec)->v),	\
-					   cap_ * sizeof(*(vec)->v));	\
-		(vec)->cap = cap_;					\
+	__typeof__(vec) vec_ = (vec);					\
+	if (vec_->n == vec_->cap) {					\
+		unsigned int cap_ = vec_->cap ? 2 * vec_->cap : 4;	\
+		vec_->v = stap_arena_grow(a, vec_->v,			\
+					  vec_->n * sizeof(*vec_->v),	\
+					  cap_ * sizeof(*vec_->v));	\
+		vec_->cap = cap_;					\
 	}								\
-	(vec)->v[(vec)->n++] = (item);					\
+	vec_->v[vec_->n++] = (item);					\
 } while (0)
 
 struct ast_expr *ast_expr_new(struct stap_arena *a, enum ast_expr_kind kind,

@@ -199,31 +199,36 @@ static void report(struct stap_session *s, enum level level, const char *label,
 	fflush(stderr);
 }
 
-#define FORMAT_TEXT(s, fmt) ({						\
-	va_list ap_;							\
-	char *text_;							\
-	va_start(ap_, fmt);						\
-	text_ = stap_arena_vprintf((s)->arena, fmt, ap_);		\
-	va_end(ap_);							\
-	text_;								\
-})
-
 void stap_error(struct stap_session *s, const struct stap_tok *tok, const char *fmt, ...)
 {
-	report(s, LEVEL_ERROR, "semantic error: ", FORMAT_TEXT(s, fmt), tok, NULL);
+	va_list ap;
+
+	va_start(ap, fmt);
+	report(s, LEVEL_ERROR, "semantic error: ",
+	       stap_arena_vprintf(s->arena, fmt, ap), tok, NULL);
+	va_end(ap);
 }
 
 void stap_error2(struct stap_session *s, const struct stap_tok *tok,
 		 const struct stap_tok *other, const char *fmt, ...)
 {
-	report(s, LEVEL_ERROR, "semantic error: ", FORMAT_TEXT(s, fmt), tok, other);
+	va_list ap;
+
+	va_start(ap, fmt);
+	report(s, LEVEL_ERROR, "semantic error: ",
+	       stap_arena_vprintf(s->arena, fmt, ap), tok, other);
+	va_end(ap);
 }
 
 void stap_error_note(struct stap_session *s, const struct stap_tok *tok,
 		     const char *fmt, ...)
 {
-	char *text = FORMAT_TEXT(s, fmt);
+	va_list ap;
+	char *text;
 
+	va_start(ap, fmt);
+	text = stap_arena_vprintf(s->arena, fmt, ap);
+	va_end(ap);
 	if (msgs(s)->last_dropped)
 		return;
 	if (tok)
@@ -251,19 +256,31 @@ static void report_parse(struct stap_session *s, const struct stap_tok *tok,
 void stap_parse_error(struct stap_session *s, const struct stap_tok *tok,
 		      const char *fmt, ...)
 {
-	report_parse(s, tok, "saw", FORMAT_TEXT(s, fmt));
+	va_list ap;
+
+	va_start(ap, fmt);
+	report_parse(s, tok, "saw", stap_arena_vprintf(s->arena, fmt, ap));
+	va_end(ap);
 }
 
 void stap_parse_error_at(struct stap_session *s, const struct stap_tok *tok,
 			 const char *fmt, ...)
 {
-	report_parse(s, tok, " at", FORMAT_TEXT(s, fmt));
+	va_list ap;
+
+	va_start(ap, fmt);
+	report_parse(s, tok, " at", stap_arena_vprintf(s->arena, fmt, ap));
+	va_end(ap);
 }
 
 void stap_warn(struct stap_session *s, const struct stap_tok *tok, const char *fmt, ...)
 {
-	char *text = FORMAT_TEXT(s, fmt);
+	va_list ap;
+	char *text;
 
+	va_start(ap, fmt);
+	text = stap_arena_vprintf(s->arena, fmt, ap);
+	va_end(ap);
 	if (s->opt.warnings_are_errors)
 		report(s, LEVEL_ERROR, "ERROR: ", text, tok, NULL);
 	else
@@ -272,7 +289,12 @@ void stap_warn(struct stap_session *s, const struct stap_tok *tok, const char *f
 
 void stap_fail(struct stap_session *s, const char *fmt, ...)
 {
-	report(s, LEVEL_ERROR, "ERROR: ", FORMAT_TEXT(s, fmt), NULL, NULL);
+	va_list ap;
+
+	va_start(ap, fmt);
+	report(s, LEVEL_ERROR, "ERROR: ",
+	       stap_arena_vprintf(s->arena, fmt, ap), NULL, NULL);
+	va_end(ap);
 }
 
 void stap_pass_failed(struct stap_session *s, int pass)

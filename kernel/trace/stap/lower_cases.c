@@ -13,124 +13,125 @@
 #define ABC(x, y, z)	.a = (x), .b = (y), .c = (z)
 #define RETURN(x)	OP(RET, ABC(x, 0, 0))
 #define END		{ .op = 0xff }
-/* global 0 or 1 = slot or constant x, then return */
-#define RESULT(x)	OP(STG, ABC(0, x, 0)), RETURN(STAP_NONE)
-#define RESULTS(x)	OP(STGS, ABC(1, x, 0)), RETURN(STAP_NONE)
+/* global 0 or 1 = slot or constant x */
+#define RESULT(x)	OP(STG, ABC(0, x, 0))
+#define RESULTS(x)	OP(STGS, ABC(1, x, 0))
+#define DONE		RETURN(STAP_NONE)
 
 const struct kunit_row stap_lower_rows[] = {
-	{ "nothing at all", .code = { RETURN(STAP_NONE), END } },
+	{ "nothing at all", .code = { DONE, END } },
 	{ "slots are zeroed", .code = {
 		OP(JEQ, ABC(2, K(0), K(1))),
-		OP(ADD, ABC(0, 1, K(7))), RESULT(0), END }, .expect = 7 },
+		OP(ADD, ABC(0, 1, K(7))), RESULT(0), DONE, END }, .expect = 7 },
 	{ "string slots are empty", .code = {
 		OP(JEQ, ABC(2, K(0), K(1))),
-		OP(CAT, ABC(6, 7, S(foo))), RESULTS(6), END },
+		OP(CAT, ABC(6, 7, S(foo))), RESULTS(6), DONE, END },
 	  .string = "foo" },
 	{ "increment a global", .code = {
 		OP(ADDG, ABC(0, K(5), 0)), OP(ADDG, ABC(0, K(M2), 0)),
-		RETURN(STAP_NONE), END }, .expect = 3 },
+		DONE, END }, .expect = 3 },
 	{ "fetch and add", .code = {
 		OP(ADDG, ABC(0, K(5), 0)), OP(XADDG, ABC(0, 0, K(2))),
 		OP(LDG, ABC(1, 0, 0)), OP(MUL, ABC(1, 1, K(10))),
-		OP(ADD, ABC(0, 0, 1)), RESULT(0), END }, .expect = 75 },
+		OP(ADD, ABC(0, 0, 1)), RESULT(0), DONE, END }, .expect = 75 },
 	{ "loop", .code = {
 		OP(MOV, ABC(0, K(0), 0)), OP(MOV, ABC(1, K(0), 0)),
 		OP(JGE, ABC(6, 1, K(10))),
 		OP(ADD, ABC(0, 0, 1)), OP(ADD, ABC(1, 1, K(1))),
-		OP(JMP, ABC(2, 2, 0)), RESULT(0), END }, .expect = 45 },
+		OP(JMP, ABC(2, 2, 0)), RESULT(0), DONE, END }, .expect = 45 },
 	{ "endless loop", .code = {
 		OP(ADDG, ABC(0, K(1), 0)), OP(JMP, ABC(0, 10, 0)), END },
 	  .expect = 101, .error = STAP_E_MAXACTION },
 	{ "budget cannot be caught", .code = {
-		OP(JMP, ABC(0, 1, 0)), RESULT(K(7)), END },
+		OP(JMP, ABC(0, 1, 0)), RESULT(K(7)), DONE, END },
 	  .catch = { { .start = 0, .end = 1, .target = 1, .slot = STAP_NONE } },
 	  .error = STAP_E_MAXACTION },
 	{ "copy a string", .code = {
-		OP(MOVS, ABC(6, S(foobar), 0)), RESULTS(6), END },
+		OP(MOVS, ABC(6, S(foobar), 0)), RESULTS(6), DONE, END },
 	  .string = "foobar" },
 	{ "concatenate", .code = {
 		OP(CAT, ABC(6, S(foo), S(bar))), OP(CAT, ABC(6, 6, 6)),
-		RESULTS(6), END }, .string = "foobarfoobar" },
+		RESULTS(6), DONE, END }, .string = "foobarfoobar" },
 	{ "strings are cut", .code = {
-		OP(MOVS, ABC(6, S(big), 0)), RESULTS(6), END },
+		OP(MOVS, ABC(6, S(big), 0)), RESULTS(6), DONE, END },
 	  .string = "012345678901234567890123456789012345678901234567890123456789012" },
 	{ "compare strings", .code = {
 		OP(SCMP, ABC(0, S(foo), S(bar))), OP(MUL, ABC(0, 0, K(10))),
 		OP(SCMP, ABC(1, S(bar), S(foo))), OP(ADD, ABC(0, 0, 1)),
-		RESULT(0), END }, .expect = 9 },
+		RESULT(0), DONE, END }, .expect = 9 },
 	{ "string global", .code = {
 		OP(STGS, ABC(1, S(foo), 0)), OP(LDGS, ABC(6, 1, 0)),
-		OP(CAT, ABC(6, 6, S(bar))), RESULTS(6), END },
+		OP(CAT, ABC(6, 6, S(bar))), RESULTS(6), DONE, END },
 	  .string = "foobar" },
 	{ "sprintf", .code = {
 		OP(MOVS, ABC(6, S(foo), 0)),
-		OP(SPRINTF, ABC(7, 0, 0)), RESULTS(7), END },
+		OP(SPRINTF, ABC(7, 0, 0)), RESULTS(7), DONE, END },
 	  .args = { K(M7), 6, K(64) }, .string = "-7-foo-40" },
 	{ "sprintf onto its argument", .code = {
 		OP(MOVS, ABC(6, S(foo), 0)),
-		OP(SPRINTF, ABC(6, 0, 0)), RESULTS(6), END },
+		OP(SPRINTF, ABC(6, 0, 0)), RESULTS(6), DONE, END },
 	  .args = { K(5), 6, K(5) }, .string = "5-foo-5" },
 	{ "builtin with strings and longs", .code = {
 		OP(CALLB, ABC(6, STAP_BI_SUBSTR, 0)),
 		OP(CALLB, ABC(0, STAP_BI_STRLEN, 3)),
-		OP(STG, ABC(0, 0, 0)), RESULTS(6), END },
+		OP(STG, ABC(0, 0, 0)), RESULTS(6), DONE, END },
 	  .args = { S(foobar), K(2), K(3), 6 }, .expect = 3,
 	  .string = "oba" },
 	{ "builtin onto its argument", .code = {
 		OP(MOVS, ABC(6, S(foo), 0)),
-		OP(CALLB, ABC(6, STAP_BI_KERNEL_STRING2, 0)), RESULTS(6), END },
+		OP(CALLB, ABC(6, STAP_BI_KERNEL_STRING2, 0)), RESULTS(6), DONE, END },
 	  .args = { K(8), 6 }, .string = "foo" },
 	{ "error() ends the handler", .code = {
-		OP(CALLB, ABC(STAP_NONE, STAP_BI_ERROR, 0)), RESULT(K(1)), END },
+		OP(CALLB, ABC(STAP_NONE, STAP_BI_ERROR, 0)), RESULT(K(1)), DONE, END },
 	  .args = { S(foo) }, .error = STAP_E_USER },
 	{ "error() is caught", .code = {
-		OP(CALLB, ABC(STAP_NONE, STAP_BI_ERROR, 0)), RESULT(K(1)),
-		OP(STG, ABC(0, K(2), 0)), RESULTS(6), END },
+		OP(CALLB, ABC(STAP_NONE, STAP_BI_ERROR, 0)), RESULT(K(1)), DONE,
+		OP(STG, ABC(0, K(2), 0)), RESULTS(6), DONE, END },
 	  .args = { S(foo) },
 	  .catch = { { .start = 0, .end = 3, .target = 3, .slot = 6 } },
 	  .expect = 2, .string = "foo" },
 	{ "inner try block first", .code = {
-		OP(DIV, ABC(0, K(1), K(0))), RESULT(K(1)),
-		RESULT(K(2)), RESULT(K(3)), END },
+		OP(DIV, ABC(0, K(1), K(0))), RESULT(K(1)), DONE,
+		RESULT(K(2)), DONE, RESULT(K(3)), DONE, END },
 	  .catch = { { .start = 0, .end = 3, .target = 3, .slot = STAP_NONE },
 		     { .start = 0, .end = 5, .target = 5, .slot = STAP_NONE } },
 	  .expect = 2 },
 	{ "error in an inner catch goes outward", .code = {
-		OP(DIV, ABC(0, K(1), K(0))), RESULT(K(1)),
-		OP(MOD, ABC(0, K(1), K(0))), RESULT(K(2)),
-		OP(STG, ABC(0, K(3), 0)), RESULTS(7), END },
+		OP(DIV, ABC(0, K(1), K(0))), RESULT(K(1)), DONE,
+		OP(MOD, ABC(0, K(1), K(0))), RESULT(K(2)), DONE,
+		OP(STG, ABC(0, K(3), 0)), RESULTS(7), DONE, END },
 	  .catch = { { .start = 0, .end = 3, .target = 3, .slot = 6 },
 		     { .start = 0, .end = 6, .target = 6, .slot = 7 } },
 	  .expect = 3, .string = "division by 0" },
 	{ "bad address", .code = {
-		OP(LD64, ABC(0, K(8), 0)), RESULT(K(1)), END },
+		OP(LD64, ABC(0, K(8), 0)), RESULT(K(1)), DONE, END },
 	  .error = STAP_E_KREAD },
 	{ "bad address, caught", .code = {
-		OP(LDU8, ABC(0, K(7), 1)), RESULT(K(1)), RESULTS(6), END },
+		OP(LDU8, ABC(0, K(7), 1)), RESULT(K(1)), DONE, RESULTS(6), DONE, END },
 	  .catch = { { .start = 0, .end = 3, .target = 3, .slot = 6 } },
 	  .string = "kernel read fault at 0x0000000000000008" },
 	{ "non-canonical address", .code = {
-		OP(LDS32, ABC(0, K(BIG), 0)), RESULT(K(1)), END },
+		OP(LDS32, ABC(0, K(BIG), 0)), RESULT(K(1)), DONE, END },
 	  .error = STAP_E_KREAD },
 	{ "read 0", .code = {
 		OP(LD64, ABC(0, K(KADDR), 0)), OP(ADD, ABC(0, 0, K(1))),
-		RESULT(0), END }, .expect = 1 },
+		RESULT(0), DONE, END }, .expect = 1 },
 	{ "read with offset, unsigned", .code = {
-		OP(LDU16, ABC(0, K(KADDR), 8)), RESULT(0), END },
+		OP(LDU16, ABC(0, K(KADDR), 8)), RESULT(0), DONE, END },
 	  .expect = 0x8182 },
 	{ "read with offset, signed", .code = {
 		OP(LDS16, ABC(0, K(KADDR), 8)), OP(LDS8, ABC(1, K(KADDR), 8)),
 		OP(MUL, ABC(1, 1, K(1000))), OP(ADD, ABC(0, 0, 1)),
-		RESULT(0), END }, .expect = -32382 - 126000 },
+		RESULT(0), DONE, END }, .expect = -32382 - 126000 },
 	{ "call with result", .code = {
 		OP(CALL, ABC(0, 1, 0)), OP(CALL, ABC(1, 1, 1)),
-		OP(MUL, ABC(0, 0, 1)), RESULT(0),
+		OP(MUL, ABC(0, 0, 1)), RESULT(0), DONE,
 		OP(ADD, ABC(1, 0, K(1))), RETURN(1), END },
 	  .args = { K(5), K(7) },
 	  .func = { { .at = 5, .nparam = 1, .ret = STAP_LONG } },
 	  .expect = 48 },
 	{ "call with string", .code = {
-		OP(CALL, ABC(6, 1, 0)), RESULTS(6),
+		OP(CALL, ABC(6, 1, 0)), RESULTS(6), DONE,
 		OP(CAT, ABC(6, 0, 0)), RETURN(6), END },
 	  .args = { S(foo) },
 	  .func = { { .at = 3, .nparam = 1, .string = true,
@@ -139,14 +140,14 @@ const struct kunit_row stap_lower_rows[] = {
 	{ "five call sites", .code = {
 		OP(CALL, ABC(0, 1, 0)), OP(CALL, ABC(0, 1, 1)),
 		OP(CALL, ABC(0, 1, 1)), OP(CALL, ABC(0, 1, 1)),
-		OP(CALL, ABC(0, 1, 1)), RESULT(0),
+		OP(CALL, ABC(0, 1, 1)), RESULT(0), DONE,
 		OP(MUL, ABC(0, 0, K(10))), OP(ADD, ABC(0, 0, K(1))),
 		RETURN(0), END },
 	  .args = { K(1), 0 },
 	  .func = { { .at = 7, .nparam = 1, .ret = STAP_LONG } },
 	  .expect = 111111 },
 	{ "recursion", .code = {
-		OP(CALL, ABC(0, 1, 0)), RESULT(0),
+		OP(CALL, ABC(0, 1, 0)), RESULT(0), DONE,
 		OP(JGT, ABC(2, 0, K(0))), RETURN(K(1)),
 		OP(SUB, ABC(1, 0, K(1))), OP(CALL, ABC(2, 1, 1)),
 		OP(MUL, ABC(0, 0, 2)), RETURN(0), END },
@@ -154,31 +155,31 @@ const struct kunit_row stap_lower_rows[] = {
 	  .func = { { .at = 3, .nparam = 1, .ret = STAP_LONG } },
 	  .expect = 120 },
 	{ "endless recursion", .code = {
-		OP(CALL, ABC(STAP_NONE, 1, 0)), RESULT(K(1)),
+		OP(CALL, ABC(STAP_NONE, 1, 0)), RESULT(K(1)), DONE,
 		OP(ADDG, ABC(0, K(1), 0)), OP(CALL, ABC(STAP_NONE, 1, 0)),
-		RETURN(STAP_NONE), END },
+		DONE, END },
 	  .func = { { .at = 3, .ret = STAP_VOID } },
 	  .expect = 8, .error = STAP_E_MAXNESTING },
 	{ "endless recursion, caught, and calls go on", .code = {
-		OP(CALL, ABC(STAP_NONE, 1, 0)), RESULT(K(1)),
-		OP(CALL, ABC(0, 2, 0)), OP(ADDG, ABC(0, 0, 0)), RESULTS(6),
+		OP(CALL, ABC(STAP_NONE, 1, 0)), RESULT(K(1)), DONE,
+		OP(CALL, ABC(0, 2, 0)), OP(ADDG, ABC(0, 0, 0)), RESULTS(6), DONE,
 		OP(ADDG, ABC(0, K(1), 0)), OP(CALL, ABC(STAP_NONE, 1, 0)),
-		RETURN(STAP_NONE),
+		DONE,
 		RETURN(K(100)), END },
 	  .func = { { .at = 7, .ret = STAP_VOID },
 		    { .at = 10, .ret = STAP_LONG } },
 	  .catch = { { .start = 0, .end = 3, .target = 3, .slot = 6 } },
 	  .expect = 108, .string = "MAXNESTING exceeded" },
 	{ "error in a function is caught by the caller", .code = {
-		OP(MOV, ABC(3, K(5), 0)), OP(CALL, ABC(0, 1, 0)), RESULT(K(1)),
-		OP(CALL, ABC(0, 1, 2)), OP(ADD, ABC(0, 0, 3)), RESULT(0),
+		OP(MOV, ABC(3, K(5), 0)), OP(CALL, ABC(0, 1, 0)), RESULT(K(1)), DONE,
+		OP(CALL, ABC(0, 1, 2)), OP(ADD, ABC(0, 0, 3)), RESULT(0), DONE,
 		OP(DIV, ABC(2, 0, 1)), RETURN(2), END },
 	  .args = { K(10), K(0), K(10), K(2) },
 	  .func = { { .at = 8, .nparam = 2, .ret = STAP_LONG } },
 	  .catch = { { .start = 1, .end = 4, .target = 4, .slot = 6 } },
 	  .expect = 10 },
 	{ "error in a function ends the handler", .code = {
-		OP(CALL, ABC(0, 1, 0)), RESULT(K(1)),
+		OP(CALL, ABC(0, 1, 0)), RESULT(K(1)), DONE,
 		OP(CALL, ABC(0, 2, 0)), RETURN(0),
 		OP(MOD, ABC(0, 0, K(0))), RETURN(0), END },
 	  .args = { K(10) },
@@ -187,11 +188,11 @@ const struct kunit_row stap_lower_rows[] = {
 	  .error = STAP_E_DIV0 },
 	{ "arguments", .kind = STAP_PROBE_ENTRY, .code = {
 		OP(ARG, ABC(0, 0, 0)), OP(ARG, ABC(1, 2, 0)),
-		OP(SUB, ABC(0, 0, 1)), RESULT(0), END }, .expect = -20 },
+		OP(SUB, ABC(0, 0, 1)), RESULT(0), DONE, END }, .expect = -20 },
 	{ "return value", .kind = STAP_PROBE_RETURN, .code = {
-		OP(RETVAL, ABC(0, 0, 0)), RESULT(0), END }, .expect = 50 },
+		OP(RETVAL, ABC(0, 0, 0)), RESULT(0), DONE, END }, .expect = 50 },
 	{ "argument the function does not have", .kind = STAP_PROBE_ENTRY,
-	  .code = { OP(ARG, ABC(0, 4, 0)), RESULT(0), END },
+	  .code = { OP(ARG, ABC(0, 4, 0)), RESULT(0), DONE, END },
 	  .load = STAP_E_CONTEXT },
 };
 
