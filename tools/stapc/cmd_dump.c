@@ -79,21 +79,53 @@ static void dump_header(const struct stap_image *img, FILE *out)
 		fprintf(out, "target: %lld\n", (long long)h->target);
 }
 
+static void dump_array(const struct stap_global *g, FILE *out)
+{
+	unsigned int i;
+
+	for (i = 0; i < g->nkeys; i++)
+		fprintf(out, "%s%s", i ? ", " : "[", stap_type_name(g->key[i]));
+	fputs("]", out);
+}
+
+static void dump_stats(const struct stap_global *g, FILE *out)
+{
+	if (g->flags & STAP_GLOBAL_VARIANCE)
+		fprintf(out, ", variance with %u bits", g->shift);
+	if (g->hist == STAP_HIST_LOG)
+		fputs(", logarithmic histogram", out);
+	if (g->hist == STAP_HIST_LINEAR)
+		fprintf(out, ", histogram from %lld to %lld by %lld", (long long)g->low,
+			(long long)g->high, (long long)g->step);
+}
+
+static void dump_global(const struct stap_image *img, const struct stap_global *g,
+			FILE *out)
+{
+	fprintf(out, "global %s", stap_image_str(img, g->name));
+	if (g->nkeys)
+		dump_array(g, out);
+	fprintf(out, ": %s", stap_type_name(g->type));
+	if (g->type == STAP_STATS)
+		dump_stats(g, out);
+	if (g->nkeys) {
+		fprintf(out, ", %u entries%s", g->size,
+			g->flags & STAP_GLOBAL_WRAP ? ", wraps" : "");
+	} else if (g->type == STAP_STRING) {
+		fputs(" = ", out);
+		quoted(out, stap_image_str(img, g->str));
+	} else if (g->type == STAP_LONG) {
+		fprintf(out, " = %lld", (long long)g->init);
+	}
+	fputc('\n', out);
+}
+
 static void dump_globals(const struct stap_image *img, FILE *out)
 {
 	uint32_t i;
 
-	for (i = 0; i < img->count[STAP_SEC_GLOBAL]; i++) {
-		const struct stap_global *g = &img->globals[i];
-
-		fprintf(out, "global %s: %s = ", stap_image_str(img, g->name),
-			stap_type_name(g->type));
-		if (g->type == STAP_STRING)
-			quoted(out, stap_image_str(img, g->str));
-		else
-			fprintf(out, "%lld", (long long)g->init);
-		fputc('\n', out);
-	}
+	for (i = 0; i < img->count[STAP_SEC_GLOBAL]; i++)
+		dump_global(img, &img->globals[i], out);
 }
 
 static void dump_events(const struct stap_image *img, FILE *out)

@@ -51,6 +51,8 @@ struct stap_code {
 	struct { AST_VEC(struct stap_catch); } catches;
 	struct { AST_VEC(struct stap_line); } lines;
 	struct { AST_VEC(struct stap_source_rec); } sources;
+	struct { AST_VEC(struct stap_regex); } regexes;
+	struct { AST_VEC(__u32); } dfa;
 	struct code_pool str_pool, const_pool, arg_pool, format_pool;
 	struct code_pool event_pool, func_pool, source_pool, name_pool;
 	struct { AST_VEC(const struct stap_tok *); } event_toks;

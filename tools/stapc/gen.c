@@ -140,27 +140,6 @@ static void gen_probe(struct stap_code *c, const struct sema_probe *p)
 	ast_vec_add(c->s->arena, &c->probes, rec);
 }
 
-static void gen_global(struct stap_code *c, const struct sema_symbol *g)
-{
-	struct stap_global rec = { .type = gen_type(g->type) };
-	const struct ast_expr *init = g->init;
-
-	if (g->nkeys) {
-		stap_error(c->s, g->tok, "arrays are not supported yet");
-		return;
-	}
-	if (g->type == AST_TYPE_STATS) {
-		stap_error(c->s, g->tok, "statistics are not supported yet");
-		return;
-	}
-	rec.name = code_string(c, code_unique_name(c, &c->name_pool, g->name));
-	if (init && init->kind == AST_EXPR_NUMBER)
-		rec.init = init->number.value;
-	else if (init && init->kind == AST_EXPR_STRING)
-		rec.str = code_string_n(c, init->string.text, init->string.len);
-	ast_vec_add(c->s->arena, &c->globals, rec);
-}
-
 /* "dir/a-b.stp" is the program a_b; a script without a file is named after -o. */
 static const char *program_name(struct stap_session *s)
 {

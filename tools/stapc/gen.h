@@ -7,6 +7,8 @@
  *	gen_stmt.c	statements		gen_expr.c	expressions
  *	gen_cond.c	conditions, jumps	gen_assign.c	assignments
  *	gen_print.c	print and sprintf	gen_target.c	target variables
+ *	gen_array.c	arrays			gen_foreach.c	walks over them
+ *	gen_stat.c	aggregates		gen_global.c	records of globals
  *	gen_inline.c	calls done in place	opt.c		improve, place
  *
  * While a function is generated jumps name labels and there are as many slots
@@ -40,6 +42,14 @@ struct gen_loop {
 	uint32_t leave, again;
 };
 
+/* A foreach over an array: the entry it is at, while its keys are its own. */
+struct gen_foreach {
+	struct gen_foreach *outer;
+	const struct ast_foreach *loop;
+	uint32_t entry;
+	bool keys_stay;
+};
+
 /* A call being done in place: what its parameters stand for. */
 struct gen_inline {
 	const struct gen_inline *outer;
@@ -59,6 +69,7 @@ struct gen_inline {
  * @labels: by label: instruction, STAP_NONE while it is not bound
  * @tries: inner ones first
  * @loop: innermost loop
+ * @foreach: innermost foreach over an array
  * @in_try: depth of try blocks
  * @inlined: innermost call that is done in place
  * @free: temporaries not in use, by type
@@ -76,6 +87,7 @@ struct gen {
 	struct { AST_VEC(uint32_t); } labels;
 	struct { AST_VEC(struct gen_try); } tries;
 	struct gen_loop *loop;
+	struct gen_foreach *foreach;
 	unsigned int in_try;
 	const struct gen_inline *inlined;
 	struct { AST_VEC(uint32_t); } free[3], busy[3];
@@ -148,6 +160,45 @@ void gen_goto(struct gen *g, uint32_t label, unsigned int cost,
 
 /* gen_stmt.c */
 void gen_stmt(struct gen *g, struct ast_stmt *s);
+/* Statements that a round of a loop counts as. */
+unsigned int gen_stmt_cost(const struct ast_stmt *s);
+
+/* gen_global.c */
+void gen_global(struct stap_code *c, const struct sema_symbol *v);
+
+/* gen_array.c */
+/* The array that @base names, NULL if it is a histogram. */
+const struct sema_symbol *gen_array_of(const struct ast_expr *base);
+/*
+ * The values of keys, and behind them of @with if it is not NULL, from left to
+ * right; a wildcard is STAP_NONE.
+ */
+void gen_keys(struct gen *g, const struct ast_exprs *keys, struct ast_expr *with,
+	      uint32_t *v);
+uint32_t gen_index(struct gen *g, struct ast_expr *e, uint32_t want);
+uint32_t gen_in(struct gen *g, struct ast_expr *e, uint32_t want);
+uint32_t gen_array_assign(struct gen *g, struct ast_expr *e, bool used, uint32_t want);
+uint32_t gen_array_crement(struct gen *g, struct ast_expr *e, bool used, uint32_t want);
+/* An array or elements of one. */
+void gen_array_delete(struct gen *g, struct ast_expr *e);
+/* If @e is the element that a foreach is at: its entry, else STAP_NONE. */
+uint32_t gen_entry(const struct gen *g, const struct ast_expr *e);
+
+/* gen_foreach.c */
+void gen_foreach(struct gen *g, struct ast_stmt *s);
+
+/* gen_stat.c */
+/* x <<< e; the value is that of e. */
+uint32_t gen_stat_add(struct gen *g, struct ast_expr *e);
+uint32_t gen_statop(struct gen *g, struct ast_expr *e, uint32_t want);
+int64_t gen_hist_rows(const struct ast_hist *h);
+uint32_t gen_hist_row(struct gen *g, struct ast_hist *h, uint32_t row, uint32_t want,
+		      const struct stap_tok *tok);
+/* @hist_log(x)[i], and i in @hist_log(x), which is the same */
+uint32_t gen_bucket(struct gen *g, struct ast_expr *e, uint32_t want);
+/* print(@hist_log(x)), sprint(@hist_log(x)) */
+void gen_hist_print(struct gen *g, struct ast_expr *e);
+uint32_t gen_hist_sprint(struct gen *g, struct ast_expr *e, uint32_t want);
 
 /* gen_inline.c */
 /* The expression that a call of @f can be replaced by, or NULL. */

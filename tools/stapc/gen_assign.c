@@ -16,7 +16,7 @@ void gen_store(struct gen *g, struct ast_expr *lhs, uint32_t operand,
 	const struct sema_symbol *v = gen_symbol_of(lhs);
 	uint8_t type;
 
-	if (!v || v->nkeys || v->type == AST_TYPE_STATS) {
+	if (!v) {
 		gen_refuse(g, lhs->tok, "assignment to this");
 		return;
 	}
@@ -52,7 +52,9 @@ uint32_t gen_crement(struct gen *g, struct ast_expr *e, bool used, uint32_t want
 	bool after = e->kind == AST_EXPR_PREINC;
 	uint32_t old;
 
-	if (!v || v->nkeys || v->type == AST_TYPE_STATS) {
+	if (e->crement.operand->kind == AST_EXPR_INDEX)
+		return gen_array_crement(g, e, used, want);
+	if (!v) {
 		gen_refuse(g, e->tok, "incrementing this");
 		return delta;
 	}
@@ -136,14 +138,14 @@ uint32_t gen_assign(struct gen *g, struct ast_expr *e, bool used, uint32_t want)
 {
 	const struct sema_symbol *v = gen_symbol_of(e->binary.left);
 
-	if (e->binary.op == AST_OP_STAT) {
-		gen_refuse(g, e->tok, "<<<");
-		return code_const(g->c, 0);
-	}
-	if (!v || v->nkeys || v->type == AST_TYPE_STATS) {
+	if (e->binary.left->kind == AST_EXPR_INDEX)
+		return gen_array_assign(g, e, used, want);
+	if (!v) {
 		gen_refuse(g, e->tok, "assignment to this");
 		return code_const(g->c, 0);
 	}
+	if (e->binary.op == AST_OP_STAT)
+		return gen_stat_add(g, e);
 	if (v->kind == SEMA_GLOBAL)
 		return assign_global(g, e, v, used, want);
 	return assign_local(g, e, v);

@@ -307,10 +307,6 @@ uint32_t gen_symbol(struct gen *g, struct ast_expr *e, uint32_t want)
 	const struct sema_symbol *v = e->sema;
 	uint8_t type = gen_type(v->type);
 
-	if (v->nkeys || v->type == AST_TYPE_STATS) {
-		gen_refuse(g, e->tok, v->nkeys ? "an array" : "a statistic");
-		return code_const(g->c, 0);
-	}
 	if (v->kind != SEMA_GLOBAL)
 		return g->inlined ? g->inlined->args[v->index] : v->index;
 	want = gen_dest(g, want, type);
@@ -387,6 +383,12 @@ uint32_t gen_value(struct gen *g, struct ast_expr *e, uint32_t want)
 		return gen_call(g, e, true, want);
 	case AST_EXPR_PRINT:
 		return gen_sprint(g, e, want);
+	case AST_EXPR_INDEX:
+		return gen_index(g, e, want);
+	case AST_EXPR_IN:
+		return gen_in(g, e, want);
+	case AST_EXPR_STATOP:
+		return gen_statop(g, e, want);
 	case AST_EXPR_TARGET:
 	case AST_EXPR_CAST:
 	case AST_EXPR_ATVAR:

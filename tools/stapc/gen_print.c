@@ -121,11 +121,6 @@ static void add_print(struct print *p, const struct ast_expr *e)
 	const struct ast_expr *delim = e->print.delim;
 	unsigned int i;
 
-	if (e->print.hist) {
-		gen_refuse(p->g, e->tok, "printing a histogram");
-		p->failed = true;
-		return;
-	}
 	if (e->print.flags & AST_PRINT_F) {
 		add_format(p, e);
 	} else {
@@ -151,6 +146,10 @@ static const char *name_of(struct gen *g, const struct ast_expr *e)
 	switch (e->kind) {
 	case AST_EXPR_SYMBOL:
 		return e->symbol.name;
+	case AST_EXPR_INDEX:
+		return gen_array_of(e->index.base) ? e->index.base->symbol.name : NULL;
+	case AST_EXPR_STATOP:
+		return ast_statop_text(e->statop.op) + 1;
 	case AST_EXPR_TARGET:
 	case AST_EXPR_CAST:
 		return gen_target_name(g, e);
@@ -231,11 +230,25 @@ static bool note_failure(struct ast_walk *w, struct ast_expr **p)
 		if ((e->binary.op == AST_OP_DIV || e->binary.op == AST_OP_MOD) &&
 		    (by->kind != AST_EXPR_NUMBER || !by->number.value))
 			x->found = true;
+		if (e->kind == AST_EXPR_ASSIGN && e->binary.left->kind == AST_EXPR_INDEX)
+			x->found = true;
 		break;
 	case AST_EXPR_TARGET:
 	case AST_EXPR_CAST:
 		if (gen_target_may_fail(e))
 			x->found = true;
+		break;
+	case AST_EXPR_STATOP:
+		if (e->statop.op != AST_STATOP_COUNT && e->statop.op != AST_STATOP_SUM)
+			x->found = true;
+		break;
+	case AST_EXPR_PREINC:
+	case AST_EXPR_POSTINC:
+		if (e->crement.operand->kind == AST_EXPR_INDEX)
+			x->found = true;
+		break;
+	case AST_EXPR_HIST:
+		x->found = true;
 		break;
 	default:
 		break;
@@ -274,8 +287,6 @@ static unsigned int join(struct gen *g, struct ast_stmt **s, unsigned int n)
 	size_t size = record_size(g, s[0]->expr);
 	unsigned int i;
 
-	if (s[0]->expr->print.hist)
-		return 1;
 	for (i = 1; i < n && gen_is_print(s[i]); i++) {
 		size += record_size(g, s[i]->expr);
 		if (size > JOINED_MAX || may_fail(s[i]->expr) ||
@@ -397,6 +408,10 @@ unsigned int gen_print(struct gen *g, struct ast_stmt **s, unsigned int n)
 	struct print p = { .g = g };
 	unsigned int i;
 
+	if (s[0]->expr->print.hist) {
+		gen_hist_print(g, s[0]->expr);
+		return 1;
+	}
 	n = join(g, s, n);
 	for (i = 0; i < n; i++)
 		add_print(&p, s[i]->expr);
@@ -412,6 +427,10 @@ void gen_print_expr(struct gen *g, struct ast_expr *e)
 		gen_sprint(g, e, STAP_NONE);
 		return;
 	}
+	if (e->print.hist) {
+		gen_hist_print(g, e);
+		return;
+	}
 	add_print(&p, e);
 	emit_print(&p, e->tok);
 }
@@ -425,6 +444,8 @@ uint32_t gen_sprint(struct gen *g, struct ast_expr *e, uint32_t want)
 		gen_refuse(g, e->tok, "the value of a print statement");
 		return code_const(g->c, 0);
 	}
+	if (e->print.hist)
+		return gen_hist_sprint(g, e, want);
 	add_print(&p, e);
 	if (!print_fits(&p, e->tok))
 		return code_const_string(g->c, "", 0);

@@ -13,7 +13,7 @@
  * Of two branches the shorter counts, so that nothing is refused that
  * SystemTap's exact count would allow; a loop in it charges for itself.
  */
-static unsigned int stmt_cost(const struct ast_stmt *s)
+unsigned int gen_stmt_cost(const struct ast_stmt *s)
 {
 	unsigned int i, n = 0, yes, no;
 
@@ -24,14 +24,14 @@ static unsigned int stmt_cost(const struct ast_stmt *s)
 		return 0;
 	case AST_STMT_BLOCK:
 		for (i = 0; i < s->block.n && n < STAP_COST_MAX; i++)
-			n += stmt_cost(s->block.v[i]);
+			n += gen_stmt_cost(s->block.v[i]);
 		return n;
 	case AST_STMT_IF:
-		yes = stmt_cost(s->cond.yes);
-		no = stmt_cost(s->cond.no);
+		yes = gen_stmt_cost(s->cond.yes);
+		no = gen_stmt_cost(s->cond.no);
 		return 1 + (yes < no ? yes : no);
 	case AST_STMT_TRY:
-		return 1 + stmt_cost(s->try_.body);
+		return 1 + gen_stmt_cost(s->try_.body);
 	default:
 		return 1;
 	}
@@ -92,7 +92,7 @@ static void gen_for(struct gen *g, struct ast_stmt *s)
 	if (s->loop.step)
 		gen_effect(g, s->loop.step);
 	gen_release(g);
-	gen_goto(g, top, 1 + stmt_cost(s->loop.body), s->tok);
+	gen_goto(g, top, 1 + gen_stmt_cost(s->loop.body), s->tok);
 	gen_bind(g, loop.leave);
 }
 
@@ -129,8 +129,17 @@ static void gen_next(struct gen *g, struct ast_stmt *s)
 static void gen_delete(struct gen *g, struct ast_stmt *s)
 {
 	struct ast_expr *e = s->del.value;
+	const struct sema_symbol *x = gen_symbol_of(e);
 	uint32_t v = code_const(g->c, 0);
 
+	if (!x || x->nkeys) {
+		gen_array_delete(g, e);
+		return;
+	}
+	if (x->type == AST_TYPE_STATS) {
+		gen_emit(g, STAP_OP_CLRT, x->index, 0, 0, s->tok);
+		return;
+	}
 	if (e->type == AST_TYPE_STRING)
 		v = code_const_string(g->c, "", 0);
 	gen_store(g, e, v, s->tok);
@@ -192,6 +201,9 @@ void gen_stmt(struct gen *g, struct ast_stmt *s)
 		break;
 	case AST_STMT_FOR:
 		gen_for(g, s);
+		break;
+	case AST_STMT_FOREACH:
+		gen_foreach(g, s);
 		break;
 	case AST_STMT_RETURN:
 		gen_return(g, s);

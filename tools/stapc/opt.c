@@ -33,15 +33,23 @@ void opt_reads(struct gen_insn *in, opt_slot_fn fn, void *data)
 	uint32_t *args = (uint32_t *)in->args;
 	unsigned int i;
 
+	if (opt_updates(in))
+		fn(data, &in->a);
 	for (i = 0; i < 3; i++) {
 		if ((mode[i] == STAP_MODE_L || mode[i] == STAP_MODE_S ||
 		     mode[i] == STAP_MODE_RV) && is_slot(*op[i]))
 			fn(data, op[i]);
 	}
-	for (i = 0; i < in->nargs; i++) {
+	/* the first word of a walk is its order */
+	for (i = mode[2] == STAP_MODE_WALK; i < in->nargs; i++) {
 		if (is_slot(args[i]))
 			fn(data, &args[i]);
 	}
+}
+
+bool opt_updates(const struct gen_insn *in)
+{
+	return in->op == STAP_OP_NEXT;
 }
 
 uint32_t *opt_write(struct gen_insn *in)
@@ -73,7 +81,17 @@ bool opt_may_raise(const struct gen *g, const struct gen_insn *in)
 	case STAP_OP_LDS32:
 	case STAP_OP_LD64:
 	case STAP_OP_CALL:
+	case STAP_OP_STA:
+	case STAP_OP_STAS:
+	case STAP_OP_ADDA:
+	case STAP_OP_XADDA:
+	case STAP_OP_STATA:
+	case STAP_OP_BUCKET:
+	case STAP_OP_EMITH:
+	case STAP_OP_HISTS:
 		return true;
+	case STAP_OP_XAGG:
+		return in->b != STAP_EXTRACT_COUNT && in->b != STAP_EXTRACT_SUM;
 	case STAP_OP_CALLB:
 		return stap_builtin_rows[in->b].flags & STAP_BUILTIN_ERR;
 	default:
@@ -88,6 +106,7 @@ bool opt_is_pure(const struct gen *g, const struct gen_insn *in)
 		return stap_builtin_rows[in->b].flags &
 		       (STAP_BUILTIN_SAME | STAP_BUILTIN_PURE);
 	case STAP_OP_XADDG:
+	case STAP_OP_MATCH:
 		return false;
 	default:
 		return opt_write((struct gen_insn *)in) &&
@@ -267,6 +286,10 @@ static bool drop_dead_values(struct opt *o)
 			in->a = in->b;
 			in->b = in->c;
 			in->c = 0;
+		} else if (in->op == STAP_OP_XADDA) {
+			in->op = STAP_OP_ADDA;
+			in->a = in->b;
+			in->b = in->args[--in->nargs];
 		}
 	}
 	return any;
@@ -290,7 +313,7 @@ static void apply_map(struct opt *o)
 		if (in->dead)
 			continue;
 		opt_reads(in, map_slot, o);
-		slot = opt_write(in);
+		slot = opt_updates(in) ? NULL : opt_write(in);
 		if (slot)
 			*slot = o->map[*slot];
 		if ((in->op == STAP_OP_MOV || in->op == STAP_OP_MOVS) &&
@@ -319,6 +342,13 @@ static uint32_t *number_insns(const struct gen *g)
 	return nr;
 }
 
+/* Modes of operands that name a place in ARG. */
+static bool is_list(__u8 mode)
+{
+	return mode == STAP_MODE_AR || mode == STAP_MODE_KEY || mode == STAP_MODE_KEYX ||
+	       mode == STAP_MODE_KEYW || mode == STAP_MODE_WALK;
+}
+
 static struct stap_insn final_insn(struct gen *g, const struct gen_insn *in,
 				   const uint32_t *nr)
 {
@@ -328,9 +358,9 @@ static struct stap_insn final_insn(struct gen *g, const struct gen_insn *in,
 
 	if (opt_is_jump(in))
 		f.a = nr[in->a];
-	if (mode[1] == STAP_MODE_AR)
+	if (is_list(mode[1]))
 		f.b = args;
-	if (mode[2] == STAP_MODE_AR)
+	if (is_list(mode[2]))
 		f.c = args;
 	return f;
 }

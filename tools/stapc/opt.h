@@ -28,6 +28,8 @@ typedef void (*opt_slot_fn)(void *data, uint32_t *slot);
 
 /* Calls @fn for the slots an instruction reads; they may be replaced. */
 void opt_reads(struct gen_insn *in, opt_slot_fn fn, void *data);
+/* Whether it reads the slot that it writes; opt_reads() tells of it. */
+bool opt_updates(const struct gen_insn *in);
 /* The slot it writes, or NULL. */
 uint32_t *opt_write(struct gen_insn *in);
 /* Whether it can raise an error that a try block catches. */

@@ -11,6 +11,7 @@
  *	elide.c		what has no effect goes
  *	infer*.c	types, target variables included
  *	display.c	globals that only the user can read get printed
+ *	declare.c	what statistics have to keep
  *	refuse.c	what later passes do not know yet
  *	nesting.c	how deep calls can nest
  *
@@ -108,6 +109,9 @@ void stap_infer_run(struct pass2 *p);
 
 /* display.c */
 void stap_display_run(struct pass2 *p);
+
+/* declare.c */
+void stap_declare_run(struct pass2 *p);
 
 /* refuse.c: report what later passes have no code for */
 void stap_refuse_run(struct pass2 *p);

@@ -42,26 +42,6 @@ static bool check_expr(struct ast_walk *w, struct ast_expr **ep)
 	struct ast_expr *e = *ep;
 
 	switch (e->kind) {
-	case AST_EXPR_INDEX:
-		if (e->index.base->kind == AST_EXPR_SYMBOL)
-			no(r, e->index.base->tok, "arrays");
-		else
-			no(r, e->tok, "histograms");
-		return false;
-	case AST_EXPR_IN:
-		no(r, e->in.array->tok, "arrays");
-		return false;
-	case AST_EXPR_STATOP:
-		no(r, e->tok, "aggregates");
-		return false;
-	case AST_EXPR_HIST:
-		no(r, e->tok, "histograms");
-		return false;
-	case AST_EXPR_ASSIGN:
-		if (e->binary.op != AST_OP_STAT)
-			break;
-		no(r, e->tok, "aggregates");
-		return false;
 	case AST_EXPR_REGEX:
 		no(r, e->tok, "regular expressions");
 		return false;
@@ -73,32 +53,6 @@ static bool check_expr(struct ast_walk *w, struct ast_expr **ep)
 		return false;
 	case AST_EXPR_PRINT:
 		check_format(r, e);
-		if (e->print.hist)
-			no(r, e->tok, "histograms");
-		break;
-	default:
-		break;
-	}
-	return true;
-}
-
-static bool check_stmt(struct ast_walk *w, struct ast_stmt **sp)
-{
-	struct refuse *r = (struct refuse *)w;
-	const struct ast_stmt *s = *sp;
-	const struct sema_symbol *v;
-
-	switch (s->kind) {
-	case AST_STMT_FOREACH:
-		no(r, s->foreach.base->tok,
-		   s->foreach.base->kind == AST_EXPR_HIST ? "histograms" : "arrays");
-		return false;
-	case AST_STMT_DELETE:
-		v = s->del.value->kind == AST_EXPR_SYMBOL ? s->del.value->sema : NULL;
-		if (v && v->type == AST_TYPE_STATS)
-			no(r, s->del.value->tok, "aggregates");
-		else if (v && v->nkeys)
-			no(r, s->del.value->tok, "arrays");
 		break;
 	default:
 		break;
@@ -109,7 +63,7 @@ static bool check_stmt(struct ast_walk *w, struct ast_stmt **sp)
 void stap_refuse_run(struct pass2 *p)
 {
 	struct refuse r = {
-		.walk = { .expr = check_expr, .stmt = check_stmt },
+		.walk.expr = check_expr,
 		.p = p,
 	};
 	unsigned int i;

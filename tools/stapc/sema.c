@@ -167,6 +167,7 @@ int stap_sema_run(struct stap_session *s)
 	if (failed(p, errors))
 		return -1;
 	stap_display_run(p);
+	stap_declare_run(p);
 	stap_refuse_run(p);
 	if (failed(p, errors))
 		return -1;

@@ -54,6 +54,10 @@ enum sema_symbol_kind {
  * @written: the same for assignments
  * @global: its declaration, SEMA_GLOBAL only
  * @init: NUMBER, STRING or NULL, after -G; SEMA_GLOBAL only
+ * @hist: the histogram that is asked of a statistic, or NULL
+ * @variance: its variance is
+ * @shift: with so many bits behind the point
+ * @pointer: it holds what the kernel's types call a pointer
  * @type_tok: where @type was first known; this and what follows is pass 2's
  * @nkeys_tok: the same for @nkeys
  * @key_toks: the same for @keys
@@ -69,6 +73,10 @@ struct sema_symbol {
 	bool read, written;
 	const struct ast_global *global;
 	const struct ast_expr *init;
+	const struct ast_hist *hist;
+	bool variance;
+	long long shift;
+	bool pointer;
 	const struct stap_tok *type_tok, *nkeys_tok;
 	const struct stap_tok *key_toks[SEMA_MAX_KEYS];
 };

@@ -43,6 +43,15 @@ static bool read_limit(struct stap_session *s, struct limit *l)
 	return true;
 }
 
+uint64_t stap_define_number(struct stap_session *s, const char *name, uint64_t value,
+			    uint64_t min, uint64_t max)
+{
+	struct limit l = { name, value, min, max };
+
+	read_limit(s, &l);
+	return l.value;
+}
+
 enum {
 	MAXSTRINGLEN, MAXACTION, MAXNESTING, MAXERRORS, MAXSKIPPED, MAXTRYLOCK,
 	TRYLOCKDELAY, LIMITS
@@ -106,6 +115,8 @@ static void list_sections(const struct stap_code *c,
 		[STAP_SEC_CATCH] = { c->catches.v, c->catches.n },
 		[STAP_SEC_LINE] = { c->lines.v, c->lines.n },
 		[STAP_SEC_SOURCE] = { c->sources.v, c->sources.n },
+		[STAP_SEC_REGEX] = { c->regexes.v, c->regexes.n },
+		[STAP_SEC_DFA] = { c->dfa.v, c->dfa.n },
 	};
 
 	memcpy(list, all, sizeof(all));

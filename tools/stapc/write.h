@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 #include "image.h"
 
@@ -23,6 +24,10 @@ const void *stap_image_bytes(const struct stap_session *s, size_t *size);
  * Return: 0, or -1 after having reported.
  */
 int stap_image_save(struct stap_session *s, const char *path);
+
+/* The number that -D gives @name, or @value; out of bounds is reported. */
+uint64_t stap_define_number(struct stap_session *s, const char *name, uint64_t value,
+			    uint64_t min, uint64_t max);
 
 /* cmd_dump.c: header, probes and code of an opened and checked image. */
 void stap_dump_image(const struct stap_image *img, FILE *out);
