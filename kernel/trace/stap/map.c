@@ -15,7 +15,7 @@ static __u32 *map_bucket(const struct stap_map *map, __u32 hash)
 	return (__u32 *)((char *)map + map->bucket) + (hash >> map->shift);
 }
 
-static __u32 map_head(const struct stap_map *map, __u32 hash)
+static __always_inline __u32 map_head(const struct stap_map *map, __u32 hash)
 {
 	/* Pairs with the release in map_link(). */
 	return smp_load_acquire(map_bucket(map, hash));
@@ -27,18 +27,75 @@ static __always_inline __u64 hash_word(__u64 hash, __u64 word)
 	return hash ^ (hash >> 32);
 }
 
-static __always_inline __u64 hash_string(const struct stap_map *map,
-					 __u64 hash, const char *s)
+/**
+ * struct text - a key that is a string, read once
+ * @s:    the string
+ * @hash: hash value of what came before, then of this too
+ * @more: words before the last one
+ * @last: the last one
+ */
+struct text {
+	const char *s;
+	__u64 hash;
+	__u32 more;
+	__u64 last;
+};
+
+static __always_inline void text_words(const struct stap_map *map,
+				       struct text *t, bool aligned)
 {
 	__u32 left = map->maxlen;
+	const char *s = t->s;
 	bool last;
 
-	do {
-		hash = hash_word(hash, stap_word_cut(s, left, &last));
+	for (;;) {
+		t->last = stap_word(s, left, aligned, &last);
+		t->hash = hash_word(t->hash, t->last);
+		if (last)
+			break;
 		s += 8;
 		left -= 8;
-	} while (!last);
-	return hash;
+	}
+	t->more = (s - t->s) / 8;
+}
+
+static noinline void text_bytes(const struct stap_map *map, struct text *t)
+{
+	text_words(map, t, false);
+}
+
+static __always_inline void text_read(const struct stap_map *map,
+				      struct text *t, const char *s,
+				      __u64 hash)
+{
+	struct text bytes;
+
+	t->s = s;
+	t->hash = hash;
+	if (stap_word_aligned(s)) {
+		text_words(map, t, true);
+		return;
+	}
+	bytes = *t;
+	text_bytes(map, &bytes);
+	*t = bytes;
+}
+
+static __always_inline bool text_equal(const struct text *t,
+				       const __u64 *have)
+{
+	const char *s = t->s;
+	__u32 more;
+
+	for (more = t->more; more; more--) {
+		__u64 word;
+
+		memcpy(&word, s, sizeof(word));
+		if (*have++ != word)
+			return false;
+		s += sizeof(word);
+	}
+	return *have == t->last;
 }
 
 /* What is kept of a hash value: never 0. */
@@ -50,31 +107,27 @@ static __always_inline __u32 hash_fold(__u64 hash)
 static __u32 hash_keys(const struct stap_map *map, const __u64 *keys)
 {
 	__u64 hash = map->seed;
+	struct text t;
 	__u32 i;
 
 	for (i = 0; i < map->nkeys; i++) {
-		if (map->string & (1u << i))
-			hash = hash_string(map, hash,
-					   (const char *)(unsigned long)keys[i]);
-		else
+		if (!(map->string & (1u << i))) {
 			hash = hash_word(hash, keys[i]);
+			continue;
+		}
+		text_read(map, &t, (const char *)(unsigned long)keys[i], hash);
+		hash = t.hash;
 	}
 	return hash_fold(hash);
 }
 
-static __always_inline bool equal_string(const struct stap_map *map,
-					 const __u64 *have, const char *s)
+static bool equal_string(const struct stap_map *map, const __u64 *have,
+			 const char *s)
 {
-	__u32 left = map->maxlen;
-	bool last;
+	struct text t;
 
-	do {
-		if (*have++ != stap_word_cut(s, left, &last))
-			return false;
-		s += 8;
-		left -= 8;
-	} while (!last);
-	return true;
+	text_read(map, &t, s, 0);
+	return text_equal(&t, have);
 }
 
 /**
@@ -127,13 +180,13 @@ static __always_inline __u32 lookup_long(const struct stap_map *map,
 	return e;
 }
 
-static __always_inline __u32 lookup_string(const struct stap_map *map,
-					   __u32 hash, const char *key)
+static __always_inline __u32 lookup_text(const struct stap_map *map,
+					 __u32 hash, const struct text *t)
 {
 	__u32 e = map_head(map, hash);
 
 	while (e && (stap_map_at(map, e)->hash != hash ||
-		     !equal_string(map, stap_map_at(map, e)->data, key)))
+		     !text_equal(t, stap_map_at(map, e)->data)))
 		e = stap_map_at(map, e)->next;
 	return e;
 }
@@ -159,15 +212,17 @@ __u32 stap_map_find_long(const struct stap_map *map, __u64 key)
  */
 __u32 stap_map_find_string(const struct stap_map *map, const char *key)
 {
-	return lookup_string(map, hash_fold(hash_string(map, map->seed, key)),
-			     key);
+	struct text t;
+
+	text_read(map, &t, key, map->seed);
+	return lookup_text(map, hash_fold(t.hash), &t);
 }
 
 /* Hash value and entry, by the shortest way for these keys. */
 static __always_inline __u32 map_search(const struct stap_map *map,
 					const __u64 *keys, __u32 *hash)
 {
-	const char *key;
+	struct text t;
 
 	if (map->nkeys > 1) {
 		*hash = hash_keys(map, keys);
@@ -177,9 +232,9 @@ static __always_inline __u32 map_search(const struct stap_map *map,
 		*hash = hash_fold(hash_word(map->seed, keys[0]));
 		return lookup_long(map, *hash, keys[0]);
 	}
-	key = (const char *)(unsigned long)keys[0];
-	*hash = hash_fold(hash_string(map, map->seed, key));
-	return lookup_string(map, *hash, key);
+	text_read(map, &t, (const char *)(unsigned long)keys[0], map->seed);
+	*hash = hash_fold(t.hash);
+	return lookup_text(map, *hash, &t);
 }
 
 /**
@@ -198,11 +253,11 @@ __u32 stap_map_find(const struct stap_map *map, const __u64 *keys)
 
 static void store_string(const struct stap_map *map, __u64 *to, const char *s)
 {
+	bool aligned = stap_word_aligned(s), last;
 	__u32 left = map->maxlen;
-	bool last;
 
 	do {
-		*to++ = stap_word_cut(s, left, &last);
+		*to++ = stap_word(s, left, aligned, &last);
 		s += 8;
 		left -= 8;
 	} while (!last);

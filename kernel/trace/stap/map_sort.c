@@ -71,9 +71,11 @@ static __u32 sort_merge(const struct sort *s, __u32 a, __u32 b)
 static __u64 sort_prefix(const char *s)
 {
 	bool last;
-	__u64 word = stap_word(s, &last);
+	__u64 word = stap_word(s, STAP_STRINGLEN_MAX, stap_word_aligned(s),
+			       &last);
 
-	return __builtin_bswap64(word);
+	return __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ?
+		word : __builtin_bswap64(word);
 }
 
 static __s64 sort_number(const struct stap_map *map,

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Strings as words of 8 bytes: hashing, comparing and copying keys take a
- * dozen instructions for 8 characters. The words are the same on every
- * machine: the first character is in the lowest byte.
+ * Strings as words of 8 bytes, as they lie in memory: hashing, comparing and
+ * copying keys take a dozen instructions for 8 characters.
  */
 #ifndef _TRACE_STAP_MAP_WORD_H
 #define _TRACE_STAP_MAP_WORD_H
@@ -12,26 +11,42 @@
 #define STAP_WORD_ONES		0x0101010101010101ULL
 #define STAP_WORD_HIGHS		0x8080808080808080ULL
 
-static inline __u64 stap_word_bytes(const char *s, bool *last)
+static inline __u64 stap_word_bytes(const char *s, __u32 left, bool *last)
 {
-	__u64 word = 0;
-	int i;
+	char bytes[8] = {};
+	__u64 word;
+	__u32 i;
 
-	for (i = 0; i < 8 && s[i]; i++)
-		word |= (__u64)(unsigned char)s[i] << (8 * i);
+	left = min(left - 1, 8u);
+	for (i = 0; i < left && s[i]; i++)
+		bytes[i] = s[i];
 	*last = i < 8;
+	memcpy(&word, bytes, 8);
 	return word;
+}
+
+/* Whether a string can be read in words. */
+static __always_inline bool stap_word_aligned(const char *s)
+{
+#ifdef STAP_ENV_WORDS
+	return likely(!((unsigned long)s & 7));
+#else
+	return false;
+#endif
 }
 
 /**
  * stap_word - the next 8 characters of a string
- * @s:    the string from there
- * @last: whether the string ends in this word; what is behind it is zero
+ * @s:       the string from there
+ * @left:    bytes it may have from there, its NUL included; a multiple of 8
+ * @aligned: stap_word_aligned()
+ * @last:    whether the string ends in this word; what is behind it is zero
  */
-static __always_inline __u64 stap_word(const char *s, bool *last)
+static __always_inline __u64 stap_word(const char *s, __u32 left,
+				       bool aligned, bool *last)
 {
 #ifdef STAP_ENV_WORDS
-	if (likely(!((unsigned long)s & 7))) {
+	if (aligned) {
 		__u64 word = stap_env_word(s);
 		/* The lowest bit set is that of the first byte that is 0. */
 		__u64 zero = (word - STAP_WORD_ONES) & ~word & STAP_WORD_HIGHS;
@@ -39,28 +54,14 @@ static __always_inline __u64 stap_word(const char *s, bool *last)
 		*last = zero;
 		if (zero)
 			word &= ((zero - 1) & ~zero) >> 7;
+		if (unlikely(left == 8)) {
+			*last = true;
+			word &= ~0ULL >> 8;
+		}
 		return word;
 	}
 #endif
-	return stap_word_bytes(s, last);
-}
-
-/**
- * stap_word_cut - stap_word() of a string that may be too long
- * @s:    the string from there
- * @left: bytes it may have from there, its NUL included; a multiple of 8
- * @last: whether the string ends in this word
- */
-static __always_inline __u64 stap_word_cut(const char *s, __u32 left,
-					   bool *last)
-{
-	__u64 word = stap_word(s, last);
-
-	if (unlikely(left == 8)) {
-		*last = true;
-		word &= ~0ULL >> 8;
-	}
-	return word;
+	return stap_word_bytes(s, left, last);
 }
 
 #endif /* _TRACE_STAP_MAP_WORD_H */
