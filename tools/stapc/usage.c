@@ -179,8 +179,8 @@ static bool use_stmt(struct ast_walk *w, struct ast_stmt **sp)
 	case AST_STMT_RETURN:
 		use_optional(s->ret.value, true);
 		break;
-	case AST_STMT_DELETE:
-		use_lvalue(s->del.value, false);
+	case AST_STMT_DELETE:	/* counts as a use, as it does with SystemTap */
+		use_lvalue(s->del.value, true);
 		break;
 	case AST_STMT_TRY:
 		if (s->try_.var)
