@@ -17,8 +17,7 @@
 
 #define NSEC_PER_SEC	1000000000LL
 #define SHORTEST	20000		/* ns; as the kernel's */
-#define JIFFY		(NSEC_PER_SEC / 250)
-#define TICKS_HZ	250
+#define JIFFY		(NSEC_PER_SEC / SIM_HZ)
 
 struct timer {
 	const struct stap_probe_rec *probe;
@@ -32,26 +31,16 @@ struct sim_run {
 	struct timer *timer;
 	unsigned int ntimer;
 	__s64 limit;		/* of virtual time; 0: none */
-	__u64 random;
 };
 
 /* --- timers --------------------------------------------------------------- */
-
-/* xorshift: the same periods each time, as far as the clock is the same. */
-static __u64 draw(struct sim_run *t)
-{
-	t->random ^= t->random << 13;
-	t->random ^= t->random >> 7;
-	t->random ^= t->random << 17;
-	return t->random;
-}
 
 static __s64 next_period(struct sim_run *t, const struct timer *timer)
 {
 	__s64 period = timer->period;
 
 	if (timer->by)
-		period += draw(t) % (2 * timer->by + 1) - timer->by;
+		period += (__s64)(sim_random(&t->sim) >> 1) % (2 * timer->by + 1) - timer->by;
 	return period > SHORTEST ? period : SHORTEST;
 }
 
@@ -79,7 +68,7 @@ static void set_timer(struct sim_run *t, const struct stap_probe_rec *p, __s64 n
 		timer->by = p->p[1] * JIFFY;
 		break;
 	case STAP_PROBE_PROFILE:
-		timer->period = NSEC_PER_SEC / (p->p[0] ? p->p[0] : TICKS_HZ);
+		timer->period = NSEC_PER_SEC / (p->p[0] ? p->p[0] : SIM_HZ);
 		break;
 	default:
 		return;
@@ -214,7 +203,7 @@ static void flush(struct sim_run *t)
 {
 	if (!fflush(t->sim.out) && !ferror(t->sim.out))
 		return;
-	t->r->failed = true;
+	stap_run_output_failed(t->r);
 	sim_exit(&t->sim);
 }
 
@@ -294,7 +283,6 @@ void stap_run_sim(struct stap_run *r)
 	struct sim_run t = {
 		.r = r,
 		.limit = r->s->opt.timeout * NSEC_PER_SEC,
-		.random = 88172645463325252ULL,
 	};
 
 	if (!check_probes(&t)) {

@@ -34,8 +34,10 @@ static void lay_out(struct sim *s)
 static bool init_global(struct sim *s, __u32 i)
 {
 	const struct stap_global *g = &s->img->globals[i];
-	union sim_global *v = &s->globals[i];
+	struct sim_global *v = &s->globals[i];
 
+	if (g->nkeys || g->type == STAP_STATS)
+		return sim_map_init(s, i);
 	if (g->type == STAP_LONG) {
 		v->num = g->init;
 		return true;
@@ -52,12 +54,15 @@ bool sim_init(struct sim *s, const struct stap_image *img, FILE *out)
 	const __u32 *count = img->count;
 	__u32 i;
 
-	*s = (struct sim){ .img = img, .out = out };
+	*s = (struct sim){ .img = img, .out = out, .random = 88172645463325252ULL };
 	s->globals = calloc(count[STAP_SEC_GLOBAL] + 1, sizeof(*s->globals));
 	s->off = calloc(count[STAP_SEC_SLOT] + 1, sizeof(*s->off));
 	s->frame = calloc(img->hdr->maxnesting + 1, sizeof(*s->frame));
 	s->count = calloc(count[STAP_SEC_PROBE] + 1, sizeof(*s->count));
-	if (!s->globals || !s->off || !s->frame || !s->count)
+	s->match.text = calloc(1, img->hdr->maxstringlen);
+	s->tokens.text = calloc(1, img->hdr->maxstringlen);
+	if (!s->globals || !s->off || !s->frame || !s->count || !s->match.text ||
+	    !s->tokens.text)
 		return false;
 	for (i = 0; i < count[STAP_SEC_GLOBAL]; i++)
 		if (!init_global(s, i))
@@ -70,15 +75,19 @@ void sim_free(struct sim *s)
 {
 	__u32 i;
 
-	for (i = 0; s->globals && i < s->img->count[STAP_SEC_GLOBAL]; i++)
-		if (s->img->globals[i].type == STAP_STRING)
-			free(s->globals[i].str);
+	for (i = 0; s->globals && i < s->img->count[STAP_SEC_GLOBAL]; i++) {
+		free(s->globals[i].str);
+		free(s->globals[i].map);
+		free(s->globals[i].stats);
+	}
 	for (i = 0; s->frame && i <= s->img->hdr->maxnesting; i++)
 		free(s->frame[i]);
 	free(s->globals);
 	free(s->off);
 	free(s->frame);
 	free(s->count);
+	free(s->match.text);
+	free(s->tokens.text);
 }
 
 __s64 *sim_long(const struct sim_frame *f, __u32 slot)
@@ -103,6 +112,15 @@ const char *sim_text(const struct sim *s, const struct sim_frame *f, __u32 opera
 	if (operand & STAP_OPERAND_CONST)
 		return stap_image_str(s->img, operand & STAP_OPERAND_INDEX);
 	return sim_str(f, operand);
+}
+
+/* xorshift */
+__u64 sim_random(struct sim *s)
+{
+	s->random ^= s->random << 13;
+	s->random ^= s->random >> 7;
+	s->random ^= s->random << 17;
+	return s->random;
 }
 
 void sim_raise(struct sim *s, enum stap_error error, __u64 addr)
@@ -157,11 +175,9 @@ static void error_text(const struct sim_error *e, char *to, size_t size)
 	case STAP_WHEN_ADDR:
 		snprintf(to, size, "%s at 0x%016llx", text, (unsigned long long)e->addr);
 		break;
-#ifdef STAP_WHEN_NUMBER
 	case STAP_WHEN_NUMBER:
 		snprintf(to, size, "%s (%llu)", text, (unsigned long long)e->addr);
 		break;
-#endif
 	default:
 		stap_string_copy(to, size, text);
 	}
@@ -263,6 +279,10 @@ void sim_handle(struct sim *s, const struct stap_probe_rec *probe)
 	s->probe = probe;
 	s->budget = s->img->hdr->maxaction;
 	s->nesting = 0;
+	s->agg.kind = NULL;
+	s->match.ngroup = 0;
+	s->tokens.next = 0;
+	s->tokens.text[0] = '\0';
 	s->count[probe - s->img->probes].hits++;
 	if (!sim_enter(s, &f, probe->func, 0))
 		abort();

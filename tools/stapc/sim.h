@@ -5,6 +5,7 @@
  *	run_sim.c	begin, timers, end: when handlers run
  *	sim.c		a program's memory, a handler from entry to exit, errors
  *	sim_op.c	one function for each opcode
+ *	sim_map.c	those of arrays and aggregates
  *	sim_builtin.c	one function for each builtin
  *	sim_time.c	the clock, the machine's or a virtual one
  *
@@ -18,9 +19,13 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "../../kernel/trace/stap/dfa.h"
+#include "../../kernel/trace/stap/map.h"
 #include "../../kernel/trace/stap/runtime.h"
+#include "../../kernel/trace/stap/stat.h"
 
 #define SIM_TEXT	512		/* text of error(), as in the kernel */
+#define SIM_HZ		250		/* jiffies in a second */
 
 enum sim_state { SIM_STARTING, SIM_RUNNING, SIM_EXITING };
 
@@ -34,10 +39,22 @@ struct sim_clock {
 	__s64 now;
 };
 
-/* A global variable; which member counts says its record in the image. */
-union sim_global {
+/**
+ * struct sim_global - a global variable; its record says which members count
+ * @num: a long
+ * @str: a string
+ * @map: an array
+ * @kind: what statistics it keeps
+ * @stats: a struct stap_stat by entry of the array; of a scalar the first
+ * @gen: generation of a scalar's statistics
+ */
+struct sim_global {
 	__s64 num;
 	char *str;
+	struct stap_map *map;
+	struct stap_stat_kind kind;
+	char *stats;
+	__u64 gen;
 };
 
 /* What happened to a probe. */
@@ -75,6 +92,10 @@ struct sim_error {
  * @budget: statements left to it
  * @nesting: function calls open
  * @at: the instruction that runs
+ * @random: state of the generator
+ * @match: the handler's last match of a regular expression
+ * @tokens: what tokenize() has left
+ * @agg: the current aggregate
  * @error: on its way to a try block or to the handler's end; NONE if there is none
  */
 struct sim {
@@ -82,7 +103,7 @@ struct sim {
 	FILE *out;
 	struct sim_clock clock;
 	enum sim_state state;
-	union sim_global *globals;
+	struct sim_global *globals;
 	size_t *off;
 	size_t frame_size;
 	char **frame;
@@ -92,6 +113,10 @@ struct sim {
 	__s64 budget;
 	__u32 nesting;
 	__u32 at;
+	__u64 random;
+	struct stap_match match;
+	struct stap_tokens tokens;
+	struct stap_agg agg;
 	struct sim_error error;
 };
 
@@ -134,6 +159,9 @@ void sim_raise(struct sim *s, enum stap_error error, __u64 addr);
 /* Charge the action budget; false if it is used up, which is an error. */
 bool sim_charge(struct sim *s, __u32 cost);
 
+/* The same numbers in each run. */
+__u64 sim_random(struct sim *s);
+
 /* Run the function of a frame until it has returned or failed. */
 void sim_run(struct sim *s, struct sim_frame *f);
 
@@ -145,6 +173,9 @@ __s64 *sim_long(const struct sim_frame *f, __u32 slot);
 char *sim_str(const struct sim_frame *f, __u32 slot);
 __s64 sim_num(const struct sim *s, const struct sim_frame *f, __u32 operand);
 const char *sim_text(const struct sim *s, const struct sim_frame *f, __u32 operand);
+
+/* sim_map.c: the memory of an array or of statistics */
+bool sim_map_init(struct sim *s, __u32 global);
 
 /* sim_op.c */
 typedef void (*sim_op_fn)(struct sim *s, struct sim_frame *f,

@@ -126,6 +126,57 @@ BUILTIN(stringat)
 	return byte;
 }
 
+BUILTIN(str_replace)
+{
+	stap_escape_replace(to, s->img->hdr->maxstringlen, arg[0].str, arg[1].str, arg[2].str);
+	return 0;
+}
+
+BUILTIN(text_strn)
+{
+	stap_escape_text(to, s->img->hdr->maxstringlen, arg[0].str, arg[1].num, arg[2].num);
+	return 0;
+}
+
+BUILTIN(tokenize)
+{
+	stap_escape_tokenize(&s->tokens, to, s->img->hdr->maxstringlen, arg[0].str, arg[1].str);
+	return 0;
+}
+
+BUILTIN(matched)
+{
+	if (stap_dfa_matched(&s->match, arg[0].num, to, s->img->hdr->maxstringlen, s->error.text))
+		sim_raise(s, STAP_E_USER, 0);
+	return 0;
+}
+
+BUILTIN(ngroups)
+{
+	__s64 n = 0;
+
+	UNUSED;
+	if (stap_dfa_ngroups(&s->match, &n, s->error.text))
+		sim_raise(s, STAP_E_USER, 0);
+	return n;
+}
+
+BUILTIN(randint)
+{
+	__u64 limit = arg[0].num;
+
+	UNUSED;
+	if (limit > 1 << 20) {
+		stap_string_copy(s->error.text, sizeof(s->error.text), "range too wide");
+		sim_raise(s, STAP_E_USER, 0);
+		return 0;
+	}
+	return limit ? (sim_random(s) >> 32) % limit : 0;
+}
+
+BUILTIN_NUMBER(jiffies, sim_clock_now(&s->clock) / (1000000000 / SIM_HZ))
+BUILTIN_NUMBER(HZ, SIM_HZ)
+
 #define BUILTIN_FN_ROW(n, id, name, r, args, fl, text) \
 	[n] = bi_##name,
 

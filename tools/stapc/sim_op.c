@@ -5,21 +5,18 @@
  */
 #include <stdlib.h>
 
-#include "sim.h"
-
-#define OP(name) \
-	static void op_##name(struct sim *s, struct sim_frame *f, const struct stap_insn *in)
+#include "sim_op.h"
 
 /* a = expression of b and c, as unsigned numbers: they wrap */
 #define OP_BINARY(name, value) \
-static void op_##name(struct sim *s, struct sim_frame *f, const struct stap_insn *in) \
+void sim_op_##name(struct sim *s, struct sim_frame *f, const struct stap_insn *in) \
 { \
 	__u64 b = sim_num(s, f, in->b), c = sim_num(s, f, in->c); \
 	*sim_long(f, in->a) = (value); \
 }
 
 #define OP_UNARY(name, value) \
-static void op_##name(struct sim *s, struct sim_frame *f, const struct stap_insn *in) \
+void sim_op_##name(struct sim *s, struct sim_frame *f, const struct stap_insn *in) \
 { \
 	__u64 b = sim_num(s, f, in->b); \
 	*sim_long(f, in->a) = (value); \
@@ -46,7 +43,7 @@ OP_BINARY(GT, (__s64)b > (__s64)c)
 OP_BINARY(GE, (__s64)b >= (__s64)c)
 
 /* x / -1 is apart: the processor traps where the quotient does not fit. */
-OP(DIV)
+SIM_OP(DIV)
 {
 	__s64 b = sim_num(s, f, in->b), c = sim_num(s, f, in->c);
 
@@ -56,7 +53,7 @@ OP(DIV)
 		*sim_long(f, in->a) = c == -1 ? (__s64)-(__u64)b : b / c;
 }
 
-OP(MOD)
+SIM_OP(MOD)
 {
 	__s64 b = sim_num(s, f, in->b), c = sim_num(s, f, in->c);
 
@@ -66,7 +63,7 @@ OP(MOD)
 		*sim_long(f, in->a) = c == -1 ? 0 : b % c;
 }
 
-OP(JMP)
+SIM_OP(JMP)
 {
 	if (in->a < f->pc && !sim_charge(s, in->b))
 		return;
@@ -74,7 +71,7 @@ OP(JMP)
 }
 
 #define OP_BRANCH(name, op) \
-static void op_##name(struct sim *s, struct sim_frame *f, const struct stap_insn *in) \
+void sim_op_##name(struct sim *s, struct sim_frame *f, const struct stap_insn *in) \
 { \
 	if (sim_num(s, f, in->b) op sim_num(s, f, in->c)) \
 		f->pc = in->a; \
@@ -92,29 +89,34 @@ static __u32 cap(const struct sim *s)
 	return s->img->hdr->maxstringlen;
 }
 
-OP(MOVS)
+void sim_copy(struct sim *s, const struct sim_frame *f, __u32 slot, const char *text)
 {
-	stap_string_copy(sim_str(f, in->a), cap(s), sim_text(s, f, in->b));
+	stap_string_copy(sim_str(f, slot), cap(s), text);
 }
 
-OP(CAT)
+SIM_OP(MOVS)
+{
+	sim_copy(s, f, in->a, sim_text(s, f, in->b));
+}
+
+SIM_OP(CAT)
 {
 	stap_string_cat(sim_str(f, in->a), cap(s), sim_text(s, f, in->b),
 			sim_text(s, f, in->c));
 }
 
-OP(SCMP)
+SIM_OP(SCMP)
 {
 	*sim_long(f, in->a) = stap_string_cmp(sim_text(s, f, in->b),
 					      sim_text(s, f, in->c));
 }
 
-OP(LDG)
+SIM_OP(LDG)
 {
 	*sim_long(f, in->a) = s->globals[in->b].num;
 }
 
-OP(STG)
+SIM_OP(STG)
 {
 	s->globals[in->a].num = sim_num(s, f, in->b);
 }
@@ -127,41 +129,41 @@ static __s64 add(__s64 *to, __s64 value)
 	return old;
 }
 
-OP(ADDG)
+SIM_OP(ADDG)
 {
 	add(&s->globals[in->a].num, sim_num(s, f, in->b));
 }
 
-OP(XADDG)
+SIM_OP(XADDG)
 {
 	*sim_long(f, in->a) = add(&s->globals[in->b].num, sim_num(s, f, in->c));
 }
 
-OP(LDGS)
+SIM_OP(LDGS)
 {
-	stap_string_copy(sim_str(f, in->a), cap(s), s->globals[in->b].str);
+	sim_copy(s, f, in->a, s->globals[in->b].str);
 }
 
-OP(STGS)
+SIM_OP(STGS)
 {
 	stap_string_copy(s->globals[in->a].str, cap(s), sim_text(s, f, in->b));
 }
 
 /* No probe that runs here has arguments or a return value. */
-OP(ARG)
+SIM_OP(ARG)
 {
 	(void)s;
 	*sim_long(f, in->a) = 0;
 }
 
-OP(RETVAL)
+SIM_OP(RETVAL)
 {
 	(void)s;
 	*sim_long(f, in->a) = 0;
 }
 
 #define OP_READ(name) \
-static void op_##name(struct sim *s, struct sim_frame *f, const struct stap_insn *in) \
+void sim_op_##name(struct sim *s, struct sim_frame *f, const struct stap_insn *in) \
 { \
 	sim_raise(s, STAP_E_KREAD, sim_num(s, f, in->b) + (__s64)(__s32)in->c); \
 }
@@ -180,7 +182,7 @@ static void copy_param(struct sim *s, const struct sim_frame *f,
 	if (s->img->slots[callee->f->slot + i] == STAP_LONG)
 		*sim_long(callee, i) = sim_num(s, f, operand);
 	else
-		stap_string_copy(sim_str(callee, i), cap(s), sim_text(s, f, operand));
+		sim_copy(s, callee, i, sim_text(s, f, operand));
 }
 
 static void take_result(struct sim *s, const struct sim_frame *f, __u32 slot,
@@ -191,10 +193,10 @@ static void take_result(struct sim *s, const struct sim_frame *f, __u32 slot,
 	if (callee->f->ret == STAP_LONG)
 		*sim_long(f, slot) = sim_num(s, callee, callee->ret);
 	else
-		stap_string_copy(sim_str(f, slot), cap(s), sim_text(s, callee, callee->ret));
+		sim_copy(s, f, slot, sim_text(s, callee, callee->ret));
 }
 
-OP(CALL)
+SIM_OP(CALL)
 {
 	struct sim_frame callee;
 	__u32 i;
@@ -216,7 +218,7 @@ OP(CALL)
 		take_result(s, f, in->a, &callee);
 }
 
-OP(CALLB)
+SIM_OP(CALLB)
 {
 	const struct stap_builtin_row *row = &stap_builtin_rows[in->b];
 	union stap_value arg[8];
@@ -237,12 +239,12 @@ OP(CALLB)
 	if (in->a == STAP_NONE || (s->error.error && row->ret != STAP_STRING))
 		return;
 	if (row->ret == STAP_STRING)
-		stap_string_copy(sim_str(f, in->a), cap(s), to);
+		sim_copy(s, f, in->a, to);
 	else
 		*sim_long(f, in->a) = num;
 }
 
-OP(RET)
+SIM_OP(RET)
 {
 	(void)s;
 	f->ret = in->a;
@@ -265,69 +267,37 @@ static void get_values(const struct sim *s, const struct sim_frame *f, __u32 for
 	}
 }
 
-static void put_out(void *to, const char *text, size_t len)
+void sim_put(void *to, const char *text, size_t len)
 {
 	fwrite(text, 1, len, to);
 }
 
-OP(EMIT)
+SIM_OP(EMIT)
 {
 	__u32 format = s->img->events[in->a].format;
 	union stap_value v[STAP_FIELDS_MAX];
 
 	get_values(s, f, format, in->b, v);
-	stap_print_format(s->img, format, v, put_out, s->out);
+	stap_print_format(s->img, format, v, sim_put, s->out);
 }
 
-OP(SPRINTF)
+SIM_OP(SPRINTF)
 {
 	union stap_value v[STAP_FIELDS_MAX];
 	char text[STAP_STRINGLEN_MAX];
 
 	get_values(s, f, in->b, in->c, v);
 	stap_print_buf(s->img, in->b, v, text, cap(s));
-	stap_string_copy(sim_str(f, in->a), cap(s), text);
+	sim_copy(s, f, in->a, text);
 }
 
-/* Not compiled to yet. */
-#define OP_LATER(name) \
-__attribute__((unused)) static void op_##name(struct sim *s, struct sim_frame *f, \
-					      const struct stap_insn *in) \
-{ \
-	(void)s; \
-	(void)f; \
-	(void)in; \
-	abort(); \
+SIM_OP(MATCH)
+{
+	*sim_long(f, in->a) = stap_dfa_match(s->img, in->c, sim_text(s, f, in->b), &s->match);
 }
-
-OP_LATER(LDA)
-OP_LATER(LDAS)
-OP_LATER(STA)
-OP_LATER(STAS)
-OP_LATER(ADDA)
-OP_LATER(XADDA)
-OP_LATER(INA)
-OP_LATER(DELA)
-OP_LATER(STAT)
-OP_LATER(STATA)
-OP_LATER(CLRT)
-OP_LATER(AGG)
-OP_LATER(AGGA)
-OP_LATER(AGGE)
-OP_LATER(XAGG)
-OP_LATER(BUCKET)
-OP_LATER(EMITH)
-OP_LATER(HISTS)
-OP_LATER(FIRST)
-OP_LATER(NEXT)
-OP_LATER(KEYL)
-OP_LATER(KEYS)
-OP_LATER(VALL)
-OP_LATER(VALS)
-OP_LATER(MATCH)
 
 #define OP_FN_ROW(n, name, a, b, c, text) \
-	[n] = op_##name,
+	[n] = sim_op_##name,
 
 const sim_op_fn sim_op[STAP_OP_NR] = {
 	STAP_OP_LIST(OP_FN_ROW)
