@@ -263,9 +263,13 @@ void code_line(struct stap_code *c, uint32_t insn, const struct stap_tok *tok)
 	l.file = code_word(c, tok->loc.src->name);
 	l.line = tok->loc.line;
 	l.col = tok->loc.col ? tok->loc.col : 1;
-	l.token = code_word(c, stap_arena_printf(c->s->arena, "%s '%s'",
-						 stap_tok_kind_name(tok->kind),
-						 tok->text));
+	/* Keywords stand without their text, as in all messages. */
+	if (tok->kind == STAP_TOK_KEYWORD)
+		l.token = code_word(c, stap_tok_kind_name(tok->kind));
+	else
+		l.token = code_word(c, stap_arena_printf(c->s->arena, "%s '%s'",
+							 stap_tok_kind_name(tok->kind),
+							 tok->text));
 	last = c->lines.n ? &c->lines.v[c->lines.n - 1] : NULL;
 	if (last && last->file == l.file && last->line == l.line &&
 	    last->col == l.col && last->token == l.token)

@@ -208,7 +208,7 @@ uint32_t gen_array_assign(struct gen *g, struct ast_expr *e, bool used, uint32_t
 		old = gen_temp(g, gen_type(a->type));
 		gen_emit_args(g, is_string(a) ? STAP_OP_LDAS : STAP_OP_LDA, old,
 			      a->index, v, a->nkeys, tok);
-		*r = gen_combine(g, op, old, old, *r, e->tok);
+		*r = gen_combine(g, op, old, old, *r, e->binary.right->tok);
 	}
 	store(g, a, *r, v, tok);
 	return *r;

@@ -113,7 +113,7 @@ static uint32_t assign_global(struct gen *g, struct ast_expr *e,
 	}
 	if (op != AST_OP_SET) {
 		old = gen_symbol(g, e->binary.left, STAP_NONE);
-		r = gen_combine(g, op, old, old, r, e->tok);
+		r = gen_combine(g, op, old, old, r, e->binary.right->tok);
 	}
 	gen_store(g, e->binary.left, r, e->tok);
 	return r;
@@ -129,7 +129,7 @@ static uint32_t assign_local(struct gen *g, struct ast_expr *e,
 		return v->index;
 	}
 	r = gen_value(g, e->binary.right, STAP_NONE);
-	r = gen_combine(g, e->binary.op, v->index, v->index, r, e->tok);
+	r = gen_combine(g, e->binary.op, v->index, v->index, r, e->binary.right->tok);
 	gen_move(g, v->index, r, gen_type(v->type), e->tok);
 	return v->index;
 }
