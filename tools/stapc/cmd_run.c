@@ -4,6 +4,7 @@
  * kernel (run_kernel.c) or, with --sim, by the simulator (run_sim.c).
  */
 #include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -148,6 +149,22 @@ void stap_run_report(struct stap_run *r, const char *error,
 		r->failed = true;
 }
 
+/*
+ * A reader that has seen enough, as head does, is no reason for a message. That
+ * the signal was ignored has given us the time to unload the program.
+ */
+void stap_run_output_failed(struct stap_run *r)
+{
+	int error = errno;
+
+	if (!r->failed && error != EPIPE)
+		stap_fail(r->s, "the output cannot be written: %s",
+			  strerror(error));
+	r->failed = true;
+	if (error == EPIPE)
+		r->unread = true;
+}
+
 void stap_run_started(const struct stap_run *r)
 {
 	if (r->s->opt.verbose)
@@ -164,7 +181,7 @@ static int run_program(struct stap_run *r)
 		stap_run_kernel(r);
 	if (r->out != stdout && fclose(r->out))
 		r->failed = true;
-	if (r->failed)
+	if (r->failed && !r->unread)
 		stap_pass_failed(r->s, 5);
 	else if (r->s->opt.verbose)
 		fprintf(stderr, "Pass 5: run completed.\n");
@@ -186,5 +203,7 @@ int stap_cmd_run(struct stap_session *s)
 	ret = run_program(&r);
 	stap_run_wait_free(r.wait);
 	free(r.file);
+	if (r.unread)
+		raise(SIGPIPE);
 	return ret ? 1 : 0;
 }

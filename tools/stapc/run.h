@@ -35,6 +35,7 @@ struct stap_run_wait;
  * @out: where its output goes
  * @wait: what may end it
  * @failed: the exit status is not 0
+ * @unread: nobody reads the output any more
  */
 struct stap_run {
 	struct stap_session *s;
@@ -45,6 +46,7 @@ struct stap_run {
 	FILE *out;
 	struct stap_run_wait *wait;
 	bool failed;
+	bool unread;
 };
 
 /* cmd_run.c */
@@ -58,6 +60,9 @@ struct stap_run {
  */
 void stap_run_report(struct stap_run *r, const char *error,
 		     unsigned long long errors, unsigned long long skipped);
+
+/* The output cannot be written: the run has failed, errno says why. */
+void stap_run_output_failed(struct stap_run *r);
 
 /* -v: all is ready. */
 void stap_run_started(const struct stap_run *r);

@@ -194,7 +194,10 @@ bool stap_run_buffer_drain(struct stap_run_buffer *b, bool last)
 		if (b->npiece && b->piece[b->npiece - 1].ts < until)
 			until = b->piece[b->npiece - 1].ts;
 	}
-	return write_until(b, until) && !b->no_memory;
+	if (!write_until(b, until))
+		return false;
+	errno = ENOMEM;
+	return !b->no_memory;
 }
 
 static int open_cpus(struct stap_run_buffer *b)

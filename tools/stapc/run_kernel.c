@@ -101,7 +101,7 @@ static void print_until_end(struct kernel_run *k)
 {
 	while (stap_run_wait(k->r->wait) == STAP_RUN_TICK) {
 		if (!stap_run_buffer_drain(k->buffer, false)) {
-			k->r->failed = true;
+			stap_run_output_failed(k->r);
 			return;
 		}
 	}
@@ -172,7 +172,7 @@ static void stop(struct kernel_run *k)
 	}
 	if (k->armed) {
 		if (!stap_run_buffer_drain(k->buffer, true))
-			r->failed = true;
+			stap_run_output_failed(r);
 		report(k);
 	}
 	stap_run_buffer_close(k->buffer);
