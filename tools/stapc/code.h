@@ -54,7 +54,7 @@ struct stap_code {
 	struct { AST_VEC(struct stap_regex); } regexes;
 	struct { AST_VEC(__u32); } dfa;
 	struct code_pool str_pool, const_pool, arg_pool, format_pool;
-	struct code_pool event_pool, func_pool, source_pool, name_pool;
+	struct code_pool regex_pool, event_pool, func_pool, source_pool, name_pool;
 	struct { AST_VEC(const struct stap_tok *); } event_toks;
 };
 

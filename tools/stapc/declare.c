@@ -5,7 +5,8 @@
  *	@hist_linear(x, 0, 100, 10)	x has a linear histogram
  *	@variance(x, 3)			x keeps squares, 3 bits behind the point
  *
- * A statistic has one histogram and one number of bits.
+ * A statistic has one histogram and one number of bits. And matches keep their
+ * groups if anything asks for them.
  */
 #include "pass2.h"
 
@@ -84,5 +85,8 @@ void stap_declare_run(struct pass2 *p)
 	for (i = 0; i < p->all.n; i++) {
 		if (p->all.v[i]->builtin < 0)
 			ast_walk_stmt(&d.walk, &p->all.v[i]->body);
+		else if (p->all.v[i]->builtin == STAP_BI_MATCHED ||
+			 p->all.v[i]->builtin == STAP_BI_NGROUPS)
+			p->out->groups = true;
 	}
 }

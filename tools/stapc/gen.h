@@ -8,7 +8,8 @@
  *	gen_cond.c	conditions, jumps	gen_assign.c	assignments
  *	gen_print.c	print and sprintf	gen_target.c	target variables
  *	gen_array.c	arrays			gen_foreach.c	walks over them
- *	gen_stat.c	aggregates		gen_global.c	records of globals
+ *	gen_stat.c	aggregates		gen_regex.c	regular expressions
+ *	gen_global.c	records of globals
  *	gen_inline.c	calls done in place	opt.c		improve, place
  *
  * While a function is generated jumps name labels and there are as many slots
@@ -186,6 +187,12 @@ uint32_t gen_entry(const struct gen *g, const struct ast_expr *e);
 
 /* gen_foreach.c */
 void gen_foreach(struct gen *g, struct ast_stmt *s);
+
+/* gen_regex.c */
+/* The value of s =~ "re" and s !~ "re". */
+uint32_t gen_regex(struct gen *g, struct ast_expr *e, uint32_t want);
+/* Whether it matches, for both. */
+uint32_t gen_match(struct gen *g, struct ast_expr *e, uint32_t want);
 
 /* gen_stat.c */
 /* x <<< e; the value is that of e. */

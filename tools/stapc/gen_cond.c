@@ -109,7 +109,12 @@ void gen_jump(struct gen *g, struct ast_expr *e, uint32_t label, bool when)
 		jump_compare(g, e, label, when);
 		return;
 	}
-	v = gen_value(g, e, STAP_NONE);
+	if (e->kind == AST_EXPR_REGEX) {
+		v = gen_match(g, e, STAP_NONE);
+		when ^= e->regex.op == AST_OP_NMATCH;
+	} else {
+		v = gen_value(g, e, STAP_NONE);
+	}
 	if (!code_is_const(v))
 		gen_emit(g, when ? STAP_OP_JNE : STAP_OP_JEQ, label, v,
 			 code_const(g->c, 0), e->tok);

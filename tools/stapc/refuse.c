@@ -42,9 +42,6 @@ static bool check_expr(struct ast_walk *w, struct ast_expr **ep)
 	struct ast_expr *e = *ep;
 
 	switch (e->kind) {
-	case AST_EXPR_REGEX:
-		no(r, e->tok, "regular expressions");
-		return false;
 	case AST_EXPR_ENTRY:
 		no(r, e->tok, "@entry expressions");
 		return false;

@@ -154,6 +154,7 @@ struct sema_probe {
  * @probes: in the order they were written, as expanded
  * @nesting: longest chain of calls, a function counted once
  * @recursive: some function is
+ * @groups: something asks for the groups of a match
  * @priv: pass 2's own
  */
 struct stap_sema {
@@ -162,6 +163,7 @@ struct stap_sema {
 	struct { AST_VEC(struct sema_probe *); } probes;
 	unsigned int nesting;
 	bool recursive;
+	bool groups;
 	void *priv;
 };
 
