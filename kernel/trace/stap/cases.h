@@ -38,6 +38,9 @@ struct stap_case {
 extern const struct stap_case stap_format_cases[];
 extern const struct stap_case stap_verify_cases[];
 extern const struct stap_case stap_runtime_cases[];
+extern const struct stap_case stap_array_cases[];
+extern const struct stap_case stap_model_cases[];
+extern const struct stap_case stap_stat_cases[];
 
 /**
  * struct stap_patch - a value to write over a legal one, and its tag

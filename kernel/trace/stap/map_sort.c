@@ -74,8 +74,10 @@ static __u64 sort_prefix(const char *s)
 	__u64 word = stap_word(s, STAP_STRINGLEN_MAX, stap_word_aligned(s),
 			       &last);
 
-	return __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ?
-		word : __builtin_bswap64(word);
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	word = __builtin_bswap64(word);
+#endif
+	return word;
 }
 
 static __s64 sort_number(const struct stap_map *map,

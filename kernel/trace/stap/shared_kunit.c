@@ -55,6 +55,21 @@ static const void *runtime_next(const void *prev, char *desc)
 	return next_case(stap_runtime_cases, prev, desc);
 }
 
+static const void *array_next(const void *prev, char *desc)
+{
+	return next_case(stap_array_cases, prev, desc);
+}
+
+static const void *model_next(const void *prev, char *desc)
+{
+	return next_case(stap_model_cases, prev, desc);
+}
+
+static const void *stat_next(const void *prev, char *desc)
+{
+	return next_case(stap_stat_cases, prev, desc);
+}
+
 static struct kunit_case format_tests[] = {
 	KUNIT_CASE_PARAM(shared_run, format_next),
 	{}
@@ -67,6 +82,17 @@ static struct kunit_case verify_tests[] = {
 
 static struct kunit_case runtime_tests[] = {
 	KUNIT_CASE_PARAM(shared_run, runtime_next),
+	{}
+};
+
+static struct kunit_case array_tests[] = {
+	KUNIT_CASE_PARAM(shared_run, array_next),
+	KUNIT_CASE_PARAM_ATTR(shared_run, model_next, { .speed = KUNIT_SPEED_SLOW }),
+	{}
+};
+
+static struct kunit_case stat_tests[] = {
+	KUNIT_CASE_PARAM(shared_run, stat_next),
 	{}
 };
 
@@ -85,7 +111,17 @@ static struct kunit_suite runtime_suite = {
 	.test_cases = runtime_tests,
 };
 
-kunit_test_suites(&format_suite, &verify_suite, &runtime_suite);
+static struct kunit_suite array_suite = {
+	.name = "stap_array",
+	.test_cases = array_tests,
+};
+
+static struct kunit_suite stat_suite = {
+	.name = "stap_stat",
+	.test_cases = stat_tests,
+};
+
+kunit_test_suites(&format_suite, &verify_suite, &runtime_suite, &array_suite, &stat_suite);
 
 MODULE_DESCRIPTION("Tests of the stap tracer's shared files");
 MODULE_LICENSE("GPL");

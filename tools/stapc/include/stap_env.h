@@ -39,6 +39,10 @@
 #define cond_resched()	do { } while (0)
 #endif
 
+#ifndef __aligned
+#define __aligned(n)	__attribute__((__aligned__(n)))
+#endif
+
 #ifndef fallthrough
 #define fallthrough	__attribute__((fallthrough))
 #endif

@@ -45,6 +45,9 @@ int main(void)
 	bad += run_suite("format", stap_format_cases, &t);
 	bad += run_suite("verify", stap_verify_cases, &t);
 	bad += run_suite("runtime", stap_runtime_cases, &t);
+	bad += run_suite("array", stap_array_cases, &t);
+	bad += run_suite("array", stap_model_cases, &t);
+	bad += run_suite("stat", stap_stat_cases, &t);
 	free(t.prog);
 	free(t.file);
 	return bad != 0;
