@@ -36,7 +36,7 @@ static int fail(struct class *c, long pos, const char *text)
 	return -1;
 }
 
-static int unclosed(struct class *c)
+static int no_end(struct class *c)
 {
 	return fail(c, c->start, "unclosed character class");
 }
@@ -103,7 +103,7 @@ static int byte(struct class *c)
 	return (unsigned char)c->re[c->pos++];
 }
 
-static int range(struct class *c)
+static int add_range(struct class *c)
 {
 	int low = byte(c), high = low, b;
 
@@ -149,11 +149,11 @@ int stap_re_class(const char *re, size_t len, size_t *pos, struct re_set *set,
 	negated = c.pos < len && re[c.pos] == '^';
 	c.pos += negated;
 	for (; !ret && c.pos < len && (first || re[c.pos] != ']'); first = false)
-		ret = opens(&c, ':') ? named(&c) : range(&c);
+		ret = opens(&c, ':') ? named(&c) : add_range(&c);
 	if (ret)
 		return -1;
 	if (c.pos >= len)
-		return unclosed(&c);
+		return no_end(&c);
 	*pos = c.pos + 1;
 	for (i = 0; negated && i < 4; i++)
 		set->bits[i] = ~set->bits[i];

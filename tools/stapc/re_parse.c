@@ -4,7 +4,7 @@
  * to tree. Messages are SystemTap's, with the position in the expression.
  *
  *	alternatives:	sequence | sequence ...
- *	sequence:	piece piece ..., may be empty
+ *	sequence:	a piece, and another ..., may be empty
  *	piece:		atom, then any of * + ? {n} {n,} {n,m}
  *	atom:		( alternatives )  [class]  .  ^  $  \c  c
  *
@@ -39,7 +39,7 @@ static void *fail(const struct parse *p, size_t pos, const char *text)
 	return NULL;
 }
 
-static void *unexpected(const struct parse *p)
+static void *fail_char(const struct parse *p)
 {
 	char text[] = "unexpected ' '";
 
@@ -110,7 +110,7 @@ static struct re_node *atom(struct parse *p)
 
 	switch (c) {
 	case '*': case '+': case '?': case '{': case ')':
-		return unexpected(p);
+		return fail_char(p);
 	}
 	p->pos++;
 	switch (c) {
@@ -135,7 +135,7 @@ static struct re_node *atom(struct parse *p)
 }
 
 /* A number of an interval; -1 after an error. */
-static int number(struct parse *p)
+static int get_number(struct parse *p)
 {
 	size_t start = p->pos;
 	long n = 0;
@@ -158,16 +158,17 @@ static int number(struct parse *p)
 	return n;
 }
 
-static bool interval(struct parse *p, struct re_node *n)
+static bool get_interval(struct parse *p, struct re_node *n)
 {
-	n->min = n->max = number(p);
+	n->min = get_number(p);
+	n->max = n->min;
 	if (n->min < 0)
 		return false;
 	if (peek(p) == ',') {
 		p->pos++;
 		n->max = RE_INF;
 		if (peek(p) >= '0' && peek(p) <= '9') {
-			n->max = number(p);
+			n->max = get_number(p);
 			if (n->max < 0)
 				return false;
 			if (n->max < n->min)
@@ -197,7 +198,7 @@ static struct re_node *repeat(struct parse *p, struct re_node *a)
 	}
 	p->pos++;
 	if (c == '{')
-		return interval(p, n) ? n : NULL;
+		return get_interval(p, n) ? n : NULL;
 	n->min = c == '+';
 	n->max = c == '?' ? 1 : RE_INF;
 	return n;

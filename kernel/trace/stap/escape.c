@@ -160,5 +160,7 @@ size_t stap_escape_tokenize(struct stap_tokens *t, char *dst, size_t cap,
 	memcpy(dst, t->text + t->next, n);
 	dst[n] = '\0';
 	t->next += n;
+	/* Another call may have other delimiters: this one is used up. */
+	t->next += t->text[t->next] != '\0';
 	return n;
 }

@@ -99,33 +99,38 @@ static const struct {
 	{ "\xc3\xa4", "x\xc3\xa4", "(1,3)" },
 };
 
+#define ERROR		"regex compilation error"
+#define AT(pos)		ERROR " (at position " #pos "): "
+#define COMPLEX		ERROR ": regular expression is too complex: "
+
 /* What is refused, and how. */
 static const struct {
 	const char *re;
 	const char *want;
 } refused[] = {
-	{ "a(b", "regex compilation error (at position 2): expected ), found end of regex" },
-	{ "ab)", "regex compilation error (at position 2): unexpected ')'" },
-	{ "[a", "regex compilation error (at position 1): unclosed character class" },
-	{ "[]", "regex compilation error (at position 1): unclosed character class" },
-	{ "a{2", "regex compilation error (at position 3): unexpected end of regex" },
-	{ "a{", "regex compilation error (at position 2): expected number" },
-	{ "a{,3}", "regex compilation error (at position 3): expected number" },
-	{ "a{1,x}", "regex compilation error (at position 5): expected '}' or number" },
-	{ "a{2,1}", "regex compilation error (at position 5): interval ends before it begins" },
-	{ "a{70000}", "regex compilation error (at position 7): 70000 is too large" },
-	{ "*a", "regex compilation error (at position 0): unexpected '*'" },
-	{ "a|*b", "regex compilation error (at position 2): unexpected '*'" },
-	{ "(+)", "regex compilation error (at position 1): unexpected '+'" },
-	{ "{2}", "regex compilation error (at position 0): unexpected '{'" },
-	{ "^*", "regex compilation error (at position 1): postfix closure '*' applied to anchoring operator" },
-	{ "a\\", "regex compilation error (at position 2): unexpected end of regex" },
-	{ "[[:foo:]]", "regex compilation error: unknown character class 'foo'" },
-	{ "[[:alpha:]", "regex compilation error (at position 1): unclosed character class" },
-	{ "[[:alpha", "regex compilation error (at position 8): unclosed character class '[:alpha'" },
-	{ "[z-a]", "regex compilation error (at position 4): Inverted character range z-a" },
-	{ "(a|b)*a(a|b){14}", "regex compilation error: regular expression is too complex: its automaton has too many states" },
-	{ "((a{100}){100}){100}", "regex compilation error: regular expression is too complex: its repetitions are too long" },
+	{ "a(b", AT(2) "expected ), found end of regex" },
+	{ "ab)", AT(2) "unexpected ')'" },
+	{ "[a", AT(1) "unclosed character class" },
+	{ "[]", AT(1) "unclosed character class" },
+	{ "a{2", AT(3) "unexpected end of regex" },
+	{ "a{", AT(2) "expected number" },
+	{ "a{,3}", AT(3) "expected number" },
+	{ "a{1,x}", AT(5) "expected '}' or number" },
+	{ "a{2,1}", AT(5) "interval ends before it begins" },
+	{ "a{70000}", AT(7) "70000 is too large" },
+	{ "*a", AT(0) "unexpected '*'" },
+	{ "a|*b", AT(2) "unexpected '*'" },
+	{ "(+)", AT(1) "unexpected '+'" },
+	{ "{2}", AT(0) "unexpected '{'" },
+	{ "^*",
+	  AT(1) "postfix closure '*' applied to anchoring operator" },
+	{ "a\\", AT(2) "unexpected end of regex" },
+	{ "[[:foo:]]", ERROR ": unknown character class 'foo'" },
+	{ "[[:alpha:]", AT(1) "unclosed character class" },
+	{ "[[:alpha", AT(8) "unclosed character class '[:alpha'" },
+	{ "[z-a]", AT(4) "Inverted character range z-a" },
+	{ "(a|b)*a(a|b){14}", COMPLEX "its automaton has too many states" },
+	{ "((a{100}){100}){100}", COMPLEX "its repetitions are too long" },
 };
 
 /* An image that has nothing but an expression. */
