@@ -107,17 +107,6 @@ static bool refuse(struct reader *r, const char *text)
 	return false;
 }
 
-/* Rules that hold for one conversion alone. */
-static bool check_dir(struct reader *r, const struct stap_fmt_dir *d)
-{
-	if (d->conv == STAP_FMT_BINARY && d->width_kind == STAP_FMT_FIXED &&
-	    d->width != 1 && d->width != 2 && d->width != 4 && d->width != 8)
-		return refuse(r, "%b takes a width of 1, 2, 4 or 8");
-	if (d->conv == STAP_FMT_BINARY && d->width_kind == STAP_FMT_ARG)
-		return refuse(r, "%b takes a literal width of 1, 2, 4 or 8");
-	return true;
-}
-
 /* One directive; r->p is behind the %. */
 static bool read_dir(struct reader *r)
 {
@@ -137,8 +126,6 @@ static bool read_dir(struct reader *r)
 		return refuse(r, "trailing incomplete print format conversion");
 	if (!find_conv(*r->p++, &d.conv))
 		return refuse(r, "invalid or missing conversion specifier");
-	if (!check_dir(r, &d))
-		return false;
 	*add_dir(r, d.conv) = d;
 	r->fmt->nargs++;
 	return true;

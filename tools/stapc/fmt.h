@@ -21,7 +21,7 @@
 	X(POINTER,	'p',	LONG)			\
 	X(CHAR,		'c',	LONG)			\
 	X(STRING,	's',	STRING)			\
-	X(BINARY,	'b',	LONG)	/* width is 1, 2, 4 or 8 */	\
+	X(BINARY,	'b',	LONG)	/* so many bytes of it */	\
 	X(MEMORY,	'm',	LONG)	/* precision is the length */	\
 	X(MEMHEX,	'M',	LONG)
 

@@ -7,6 +7,7 @@
  *	gen_stmt.c	statements		gen_expr.c	expressions
  *	gen_cond.c	conditions, jumps	gen_assign.c	assignments
  *	gen_print.c	print and sprintf	gen_target.c	target variables
+ *	gen_memory.c	%m and %M
  *	gen_array.c	arrays			gen_foreach.c	walks over them
  *	gen_stat.c	aggregates		gen_regex.c	regular expressions
  *	gen_global.c	records of globals

@@ -308,7 +308,8 @@ uint32_t gen_symbol(struct gen *g, struct ast_expr *e, uint32_t want)
 	uint8_t type = gen_type(v->type);
 
 	if (v->kind != SEMA_GLOBAL)
-		return g->inlined ? g->inlined->args[v->index] : v->index;
+		return g->inlined && v->kind == SEMA_PARAM ?
+		       g->inlined->args[v->index] : v->index;
 	want = gen_dest(g, want, type);
 	gen_emit(g, type == STAP_STRING ? STAP_OP_LDGS : STAP_OP_LDG, want,
 		 v->index, 0, e->tok);

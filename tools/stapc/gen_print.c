@@ -12,30 +12,27 @@
  */
 #include <string.h>
 #include "fmt.h"
-#include "gen.h"
+#include "gen_print.h"
 #include "runtime.h"
 #include "stages.h"
 
 /* Bytes of a record up to which statements are joined. */
 #define JOINED_MAX	2048
 
-/* A text under construction, with what it prints. */
-struct print {
-	struct gen *g;
-	struct { AST_VEC(char); } text;
-	struct { AST_VEC(struct ast_expr *); } args;
-	bool failed;
-};
-
 static void add_char(struct print *p, char c)
 {
 	ast_vec_add(p->g->s->arena, &p->text, c);
 }
 
-static void add_text(struct print *p, const char *text)
+void print_text(struct print *p, const char *text)
 {
 	while (*text)
 		add_char(p, *text++);
+}
+
+void print_arg(struct print *p, struct ast_expr *arg)
+{
+	ast_vec_add(p->g->s->arena, &p->args, arg);
 }
 
 /* Text that stands for itself. */
@@ -58,25 +55,20 @@ static void add_size(struct print *p, const char *before,
 {
 	if (kind == STAP_FMT_NONE)
 		return;
-	add_text(p, before);
-	add_text(p, kind == STAP_FMT_ARG ? "*" :
+	print_text(p, before);
+	print_text(p, kind == STAP_FMT_ARG ? "*" :
 		    stap_arena_printf(p->g->s->arena, "%u", size));
 }
 
-static void add_directive(struct print *p, const struct stap_fmt_dir *d,
-			  const struct stap_tok *tok)
+/* Returns how many of @args it took. */
+static unsigned int add_directive(struct print *p, const struct stap_fmt_dir *d,
+				  struct ast_expr **args)
 {
 	static const char flags[] = "-0+ #";	/* in the order of the bits */
-	unsigned int i;
+	unsigned int i, n = 1;
 
-	if (d->conv == STAP_FMT_BINARY || d->conv == STAP_FMT_MEMORY ||
-	    d->conv == STAP_FMT_MEMHEX) {
-		gen_refuse(p->g, tok, stap_arena_printf(p->g->s->arena,
-							"the conversion %%%c",
-							stap_fmt_letter(d->conv)));
-		p->failed = true;
-		return;
-	}
+	if (d->conv == STAP_FMT_MEMORY || d->conv == STAP_FMT_MEMHEX)
+		return gen_memory(p, d, args);
 	add_char(p, '%');
 	for (i = 0; flags[i]; i++) {
 		if (d->flags & (1u << i))
@@ -85,21 +77,24 @@ static void add_directive(struct print *p, const struct stap_fmt_dir *d,
 	add_size(p, "", d->width_kind, d->width);
 	add_size(p, ".", d->prec_kind, d->prec);
 	add_char(p, stap_fmt_letter(d->conv));
+	n += (d->width_kind == STAP_FMT_ARG) + (d->prec_kind == STAP_FMT_ARG);
+	for (i = 0; i < n; i++)
+		print_arg(p, args[i]);
+	return n;
 }
 
 static void add_format(struct print *p, const struct ast_expr *e)
 {
 	const struct stap_fmt *f = e->print.fmt;
+	struct ast_expr **args = e->print.args.v;
 	unsigned int i;
 
 	for (i = 0; i < f->ndirs; i++) {
 		if (f->dirs[i].conv == STAP_FMT_LITERAL)
 			add_literal(p, f->dirs[i].text, f->dirs[i].len, e->tok);
 		else
-			add_directive(p, &f->dirs[i], e->tok);
+			args += add_directive(p, &f->dirs[i], args);
 	}
-	for (i = 0; i < e->print.args.n; i++)
-		ast_vec_add(p->g->s->arena, &p->args, e->print.args.v[i]);
 }
 
 /* A literal string is text; all else is printed by its type. */
@@ -110,10 +105,10 @@ static void add_arg(struct print *p, struct ast_expr *arg, bool character)
 		return;
 	}
 	if (character)
-		add_text(p, "%c");
+		print_text(p, "%c");
 	else
-		add_text(p, arg->type == AST_TYPE_STRING ? "%s" : "%d");
-	ast_vec_add(p->g->s->arena, &p->args, arg);
+		print_text(p, arg->type == AST_TYPE_STRING ? "%s" : "%d");
+	print_arg(p, arg);
 }
 
 static void add_print(struct print *p, const struct ast_expr *e)
@@ -256,12 +251,23 @@ static bool note_failure(struct ast_walk *w, struct ast_expr **p)
 	return !x->found;
 }
 
+static bool reads_memory(const struct stap_fmt *f)
+{
+	unsigned int i;
+
+	for (i = 0; f && i < f->ndirs; i++) {
+		if (f->dirs[i].conv == STAP_FMT_MEMORY || f->dirs[i].conv == STAP_FMT_MEMHEX)
+			return true;
+	}
+	return false;
+}
+
 static bool may_fail(struct ast_expr *e)
 {
 	struct fails x = { .walk.expr = note_failure };
 
 	ast_walk_expr(&x.walk, &e);
-	return x.found;
+	return x.found || reads_memory(e->print.fmt);
 }
 
 static size_t record_size(const struct gen *g, const struct ast_expr *e)
@@ -335,7 +341,7 @@ static void add_piece(struct print *p, const struct stap_directive *d,
 	unsigned int i;
 
 	if (!stap_print_event_exact(d)) {
-		add_text(p, "%s");
+		print_text(p, "%s");
 		ast_vec_add(a, &p->args, piece_expr(p, d, args, tok));
 		return;
 	}

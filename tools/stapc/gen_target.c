@@ -221,7 +221,8 @@ uint32_t gen_target(struct gen *g, struct ast_expr *e, uint32_t want)
 		gen_refuse(g, e->tok, ast_expr_kind_name(e->kind));
 		return code_const(g->c, 0);
 	}
-	g->c->uses_btf = true;
+	if (e->kind != AST_EXPR_CAST || e->cast.type_name)	/* not gen_memory.c's */
+		g->c->uses_btf = true;
 	if (t->is_text)
 		return gen_text(g, e, t, want);
 	eval_operands(&x, e);

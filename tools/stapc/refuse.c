@@ -3,7 +3,6 @@
  * What the language has and code generation has not yet: refused by name,
  * where it stands. A construct that gets its code loses its line here.
  */
-#include "fmt.h"
 #include "pass2.h"
 
 struct refuse {
@@ -14,26 +13,6 @@ struct refuse {
 static void no(struct refuse *r, const struct stap_tok *tok, const char *what)
 {
 	stap_error(r->p->s, tok, "%s are not supported yet", what);
-}
-
-static void check_format(struct refuse *r, const struct ast_expr *e)
-{
-	const struct stap_fmt *fmt = e->print.fmt;
-	unsigned int i;
-
-	for (i = 0; fmt && i < fmt->ndirs; i++) {
-		switch (fmt->dirs[i].conv) {
-		case STAP_FMT_BINARY:
-			no(r, e->tok, "binary formats (%b)");
-			break;
-		case STAP_FMT_MEMORY:
-		case STAP_FMT_MEMHEX:
-			no(r, e->tok, "memory formats (%m, %M)");
-			break;
-		default:
-			break;
-		}
-	}
 }
 
 static bool check_expr(struct ast_walk *w, struct ast_expr **ep)
@@ -48,9 +27,6 @@ static bool check_expr(struct ast_walk *w, struct ast_expr **ep)
 	case AST_EXPR_ENUMNAME:
 		no(r, e->tok, "@enumname expressions");
 		return false;
-	case AST_EXPR_PRINT:
-		check_format(r, e);
-		break;
 	default:
 		break;
 	}

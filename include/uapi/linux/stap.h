@@ -260,7 +260,7 @@ struct stap_probe_rec {
 /**
  * struct stap_format - a printf format with its arguments' types
  * @text:  string with %-directives, checked at load: flags "-0+ #", width and
- *         precision (numbers or '*'), conversions d i u x X o p c s %
+ *         precision (numbers or '*'), conversions d i u x X o p c s b %
  * @field: first argument in FIELD
  * @nfield: number of arguments, those of '*' included
  */

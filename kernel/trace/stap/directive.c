@@ -70,7 +70,7 @@ int stap_directive_next(const char **text, struct stap_directive *d)
 		p = read_size(p, &d->width, STAP_DIR_NONE);
 		if (*p == '.')
 			p = read_size(p + 1, &d->prec, 0);
-		if (!*p || !strchr("diuxXopcs%", *p))
+		if (!*p || !strchr("diuxXopcsb%", *p))
 			return -EINVAL;
 		d->conv = *p++;
 		if (d->conv == '%' && p - d->start != 2)

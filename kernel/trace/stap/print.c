@@ -7,6 +7,8 @@
  *   %p     is %#x: "0x0" for 0 too, as is %#x itself; %#o of 0 is "00"
  *   %.0d   of 0 is "0", and a '0' flag counts beside a precision
  *   %#c    writes what is not printable as in a C literal
+ *   %b     writes the value's bytes: as many as the precision says or else the
+ *          width, if that is 1, 2, 4 or 8, and else 8; NULs fill the width
  *   %0s    ends the string with a NUL
  *   *      less than 0 counts as 0
  *
@@ -147,6 +149,39 @@ static void put_string(struct print *p, const struct spec *s, const char *str)
 		put_text(p, "", 1);
 }
 
+static int binary_size(int size)
+{
+	return size == 1 || size == 2 || size == 4 || size == 8 ? size : -1;
+}
+
+/* As many bytes in the order of the machine. */
+static void put_bytes(struct print *p, __u64 val, int n)
+{
+	const union { __u16 word; __u8 byte; } order = { .word = 1 };
+	char bytes[8];
+	int i;
+
+	for (i = 0; i < n; i++)
+		bytes[i] = val >> 8 * (order.byte ? i : n - 1 - i);
+	put_text(p, bytes, n);
+}
+
+static void put_binary(struct print *p, const struct spec *s, __s64 val)
+{
+	int n = binary_size(s->prec), pad;
+
+	if (n < 0)
+		n = binary_size(s->width);
+	if (n < 0)
+		n = 8;
+	pad = s->width - n;
+	if (!(s->flags & STAP_FLAG_LEFT))
+		put_pad(p, '\0', pad);
+	put_bytes(p, val, n);
+	if (s->flags & STAP_FLAG_LEFT)
+		put_pad(p, '\0', pad);
+}
+
 /* A star's argument is an int to SystemTap, bounded by its buffer. */
 static int star_size(__s64 val)
 {
@@ -169,6 +204,8 @@ static void put_directive(struct print *p, const struct stap_directive *d,
 		put_string(p, &s, arg->str);
 	else if (s.conv == 'c')
 		put_char(p, &s, arg->num);
+	else if (s.conv == 'b')
+		put_binary(p, &s, arg->num);
 	else
 		put_number(p, &s, arg->num);
 }

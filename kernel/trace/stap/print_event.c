@@ -19,7 +19,7 @@
  * '#' nothing in front of it, as in C. Text must be printable ASCII, newlines,
  * tabs and returns. So some pieces cannot be said exactly: stapc makes strings
  * of those where stap_print_event_exact() says so, and here they come out as
- * near as can be.
+ * near as can be. Bytes (%b) are shown as a number in hex.
  */
 #include "runtime.h"
 
@@ -287,6 +287,14 @@ static void build_char(struct out *o, const struct directive *d)
 	arg(o, ", {10, \"\n\"})");
 }
 
+/* What cannot be text is at least shown. */
+static void build_bytes(struct out *o, const struct directive *d)
+{
+	text(o, "%%llx");
+	begin_arg(o);
+	arg(o, "REC->%s", d->name);
+}
+
 static struct num size_of(int size, int least, const struct stap_image *img,
 			  const struct stap_field **field)
 {
@@ -313,6 +321,8 @@ static void put_directive(struct out *o, const struct stap_image *img,
 		d.width.field = NULL;
 	if (d.conv == 'c')
 		build_char(o, &d);
+	else if (d.conv == 'b')
+		build_bytes(o, &d);
 	else if (has_sign(&d) || *prefix(&d))
 		build_number(o, &d);
 	else
@@ -346,6 +356,7 @@ bool stap_print_event_exact(const struct stap_directive *d)
 	case 0:
 		return literal_exact(d->start, d->len);
 	case '%':
+	case 'b':
 		return true;
 	case 'c':
 		return false;

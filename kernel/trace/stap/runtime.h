@@ -25,7 +25,7 @@
  * struct stap_directive - a piece of a format text
  * @start: first character
  * @len:   how many
- * @conv:  0 for literal text, else the conversion: one of "diuxXopcs%"
+ * @conv:  0 for literal text, else the conversion: one of "diuxXopcsb%"
  * @flags: STAP_FLAG_*
  * @width: a number up to STAP_PRINT_MAX, or STAP_DIR_*
  * @prec:  the same for the precision

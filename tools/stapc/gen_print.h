@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * A text to be printed, under construction: what gen_print.c and gen_memory.c
+ * know of each other.
+ */
+#ifndef STAPC_GEN_PRINT_H
+#define STAPC_GEN_PRINT_H
+
+#include "gen.h"
+
+struct stap_fmt_dir;
+
+/**
+ * struct print - a print statement
+ * @g: the function
+ * @text: its format, so far
+ * @args: what the format's directives print
+ * @failed: an error has been reported
+ */
+struct print {
+	struct gen *g;
+	struct { AST_VEC(char); } text;
+	struct { AST_VEC(struct ast_expr *); } args;
+	bool failed;
+};
+
+/* gen_print.c */
+void print_text(struct print *p, const char *text);
+void print_arg(struct print *p, struct ast_expr *arg);
+
+/* gen_memory.c */
+/* %m and %M. Return: how many of @args they took. */
+unsigned int gen_memory(struct print *p, const struct stap_fmt_dir *d,
+			struct ast_expr **args);
+
+#endif
