@@ -6,9 +6,11 @@
  *
  * Begin, end and error handlers run alone. Of the others, a handler is
  *
- *   single   if it has one access to a global, a long, and no loop or call
- *            that could repeat it: the access is atomic by itself
- *   reader   if it only reads
+ *   single   if it has one access to a global that is atomic by itself, and
+ *            no loop or call that could repeat it: to a long, to one entry of
+ *            an array of longs, or feeding statistics. An array that wraps
+ *            is none of these: an entry may go when another one comes
+ *   reader   if it only reads; sorting an array is not reading
  *   writer   otherwise
  *
  *              takes
@@ -19,7 +21,9 @@
  *   writer     the lock exclusive
  *
  * Strings are copied, which is not atomic, and can be set through tracefs;
- * who touches one takes the lock at least shared.
+ * arrays and statistics can be cleared there. Readers of these take the lock
+ * at least shared. A single inserts into an array under the array's own lock,
+ * and what it does to an entry is one step.
  */
 #include <linux/slab.h>
 
@@ -30,7 +34,7 @@ enum access_kind { ACCESS_NONE, ACCESS_SINGLE, ACCESS_READER, ACCESS_WRITER };
 #define ACCESS_MULTI	0x1	/* a reader or writer touches the global */
 #define ACCESS_SWRITE	0x2	/* a single writes it */
 #define ACCESS_WRITE	0x4	/* somebody writes it */
-#define ACCESS_STRING	0x8	/* it is a string */
+#define ACCESS_SHARED	0x8	/* it can be changed by others */
 
 /**
  * struct access - the analysis of a program
@@ -44,25 +48,81 @@ struct access {
 	u8 *global;
 };
 
+/* Whether an instruction changes the global that it touches. */
+static bool access_writes(const struct stap_image *img,
+			  const struct stap_insn *in)
+{
+	switch (in->op) {
+	case STAP_OP_STG:
+	case STAP_OP_STGS:
+	case STAP_OP_ADDG:
+	case STAP_OP_XADDG:
+	case STAP_OP_STA:
+	case STAP_OP_STAS:
+	case STAP_OP_ADDA:
+	case STAP_OP_XADDA:
+	case STAP_OP_DELA:
+	case STAP_OP_STAT:
+	case STAP_OP_STATA:
+	case STAP_OP_CLRT:
+		return true;
+	case STAP_OP_FIRST:
+		/* Sorts, in the array's own memory. */
+		return img->args[in->c] & STAP_ORDER_SORT;
+	default:
+		return false;
+	}
+}
+
 /* Which global an instruction touches, and whether it writes it. */
-static bool access_global(const struct stap_insn *in, u32 *global, bool *write)
+static bool access_global(const struct stap_image *img,
+			  const struct stap_insn *in, u32 *global, bool *write)
 {
 	switch (in->op) {
 	case STAP_OP_LDG:
 	case STAP_OP_LDGS:
-		*global = in->b;
-		*write = false;
-		return true;
 	case STAP_OP_XADDG:
 		*global = in->b;
-		*write = true;
-		return true;
+		break;
 	case STAP_OP_STG:
 	case STAP_OP_STGS:
 	case STAP_OP_ADDG:
 		*global = in->a;
-		*write = true;
+		break;
+	default:
+		*global = stap_layout_array(img, in);
+		if (*global == STAP_NONE)
+			return false;
+	}
+	*write = access_writes(img, in);
+	return true;
+}
+
+/* Whether an access is atomic by itself. */
+static bool access_atomic(const struct stap_image *img,
+			  const struct stap_insn *in, u32 global)
+{
+	const struct stap_global *g = &img->globals[global];
+	u32 i;
+
+	switch (in->op) {
+	case STAP_OP_LDG:
+	case STAP_OP_STG:
+	case STAP_OP_ADDG:
+	case STAP_OP_XADDG:
+	case STAP_OP_STAT:
 		return true;
+	case STAP_OP_LDA:
+	case STAP_OP_STA:
+	case STAP_OP_ADDA:
+	case STAP_OP_XADDA:
+	case STAP_OP_STATA:
+		return !(g->flags & STAP_GLOBAL_WRAP);
+	case STAP_OP_INA:
+		for (i = 0; i < g->nkeys; i++)
+			if (img->args[in->c + i] == STAP_NONE)
+				return false;
+		return !(g->flags & STAP_GLOBAL_WRAP);
 	default:
 		return false;
 	}
@@ -79,6 +139,7 @@ static bool access_light(const struct stap_image *img,
 	case STAP_OP_AND ... STAP_OP_GE:
 	case STAP_OP_JEQ ... STAP_OP_JGE:
 	case STAP_OP_LDG ... STAP_OP_XADDG:
+	case STAP_OP_STAT:
 	case STAP_OP_ARG:
 	case STAP_OP_RETVAL:
 	case STAP_OP_RET:
@@ -114,11 +175,11 @@ static void access_look(struct access *ac, u32 func)
 				lay->heavy[func] = true;
 			if (in[k].op == STAP_OP_JMP && in[k].a <= k)
 				once = false;
-			if (!access_global(&in[k], &global, &write))
+			if (!access_global(img, &in[k], &global, &write))
 				continue;
 			n++;
 			writes |= write;
-			if (i || img->globals[global].type != STAP_LONG)
+			if (i || !access_atomic(img, &in[k], global))
 				once = false;
 		}
 	}
@@ -146,7 +207,8 @@ static u8 access_each(struct access *ac, u32 func, bool mark)
 		const struct stap_func *f = &img->funcs[lay->reach[i]];
 
 		for (k = f->insn; k < f->insn + f->ninsn; k++) {
-			if (!access_global(&img->insns[k], &global, &write))
+			if (!access_global(img, &img->insns[k],
+					   &global, &write))
 				continue;
 			if (mark && !single)
 				ac->global[global] |= ACCESS_MULTI;
@@ -168,7 +230,7 @@ static enum stap_lock_mode access_mode(enum access_kind kind, u8 seen)
 	case ACCESS_READER:
 		if (seen & ACCESS_SWRITE)
 			return STAP_LOCK_EXCLUSIVE;
-		return seen & (ACCESS_WRITE | ACCESS_STRING) ?
+		return seen & (ACCESS_WRITE | ACCESS_SHARED) ?
 			STAP_LOCK_SHARED : STAP_LOCK_NONE;
 	case ACCESS_WRITER:
 		return STAP_LOCK_EXCLUSIVE;
@@ -190,8 +252,9 @@ static int access_run(struct access *ac, struct stap_verdict *v)
 	int err;
 
 	for (i = 0; i < img->count[STAP_SEC_GLOBAL]; i++)
-		if (img->globals[i].type == STAP_STRING)
-			ac->global[i] = ACCESS_STRING;
+		if (img->globals[i].nkeys ||
+		    img->globals[i].type != STAP_LONG)
+			ac->global[i] = ACCESS_SHARED;
 
 	for (pass = 0; pass < 3; pass++) {
 		for (i = 0; i < img->count[STAP_SEC_PROBE]; i++) {

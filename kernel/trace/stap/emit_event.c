@@ -16,7 +16,7 @@
 #include "../trace_output.h"
 
 #include "emit_event.h"
-#include "runtime.h"
+#include "rt.h"
 
 static const struct stap_field *stap_emit_fields(struct stap_trace_event *ev,
 						 u32 *count)
@@ -53,6 +53,19 @@ static int stap_emit_layout(struct stap_trace_event *ev)
 	return 0;
 }
 
+/* What a drawn histogram goes to is filled with lines, not with a string slot. */
+static void stap_emit_drawn(struct stap_prog *prog)
+{
+	const struct stap_image *img = &prog->image;
+	u32 i;
+
+	for (i = 0; i < img->count[STAP_SEC_INSN]; i++)
+		if (img->insns[i].op == STAP_OP_EMITH)
+			prog->event[img->insns[i].a].maxstring =
+				max_t(u32, img->hdr->maxstringlen,
+				      STAP_RT_DRAW) - 1;
+}
+
 /**
  * stap_emit_alloc - lay out the records of a program's events
  * @prog: a program whose image has been checked
@@ -76,6 +89,7 @@ int stap_emit_alloc(struct stap_prog *prog)
 		if (ret)
 			return ret;
 	}
+	stap_emit_drawn(prog);
 	return 0;
 }
 

@@ -84,8 +84,14 @@ static int stap_fs_get(struct inode *inode)
 	return 0;
 }
 
-static int stap_fs_open(struct inode *inode, struct file *file,
-			int (*show)(struct seq_file *m, void *unused))
+/**
+ * stap_fs_open - open a file of a program's directory
+ * @inode: its inode, which has the program
+ * @file:  the file
+ * @show:  writes its text
+ */
+int stap_fs_open(struct inode *inode, struct file *file,
+		 int (*show)(struct seq_file *m, void *unused))
 {
 	int ret = stap_fs_get(inode);
 
@@ -97,7 +103,12 @@ static int stap_fs_open(struct inode *inode, struct file *file,
 	return ret;
 }
 
-static int stap_fs_release(struct inode *inode, struct file *file)
+/**
+ * stap_fs_release - undo stap_fs_open()
+ * @inode: the file's inode
+ * @file:  the file
+ */
+int stap_fs_release(struct inode *inode, struct file *file)
 {
 	struct stap_prog *prog = ((struct seq_file *)file->private_data)->private;
 	int ret = single_release(inode, file);
@@ -327,97 +338,6 @@ const struct file_operations stap_fs_enable_fops = {
 	.read = seq_read,
 	.write = stap_fs_enable_write,
 	.poll = stap_fs_enable_poll,
-	.llseek = seq_lseek,
-	.release = stap_fs_release,
-};
-
-/* --- globals -------------------------------------------------------------- */
-
-/* A global's file is found by its name: names are unique. */
-static u32 stap_fs_global_nr(const struct stap_image *img,
-			     const struct file *file)
-{
-	const char *name = file->f_path.dentry->d_name.name;
-	u32 i;
-
-	for (i = 0; i < img->count[STAP_SEC_GLOBAL]; i++)
-		if (!strcmp(stap_image_str(img, img->globals[i].name), name))
-			return i;
-	return STAP_NONE;
-}
-
-static int stap_fs_global_show(struct seq_file *m, void *unused)
-{
-	struct stap_prog *prog = m->private;
-	u32 nr = stap_fs_global_nr(&prog->image, m->file);
-
-	if (nr == STAP_NONE)
-		return -ENODEV;
-	if (prog->image.globals[nr].type == STAP_STRING)
-		seq_printf(m, "%s\n", stap_prog_string(prog, nr));
-	else
-		seq_printf(m, "%lld\n", READ_ONCE(*stap_prog_long(prog, nr)));
-	return 0;
-}
-
-static int stap_fs_global_open(struct inode *inode, struct file *file)
-{
-	return stap_fs_open(inode, file, stap_fs_global_show);
-}
-
-static int stap_fs_set_long(struct stap_prog *prog, u32 nr, char *text)
-{
-	s64 value;
-	int ret = kstrtos64(strim(text), 0, &value);
-
-	if (!ret)
-		WRITE_ONCE(*stap_prog_long(prog, nr), value);
-	return ret;
-}
-
-static int stap_fs_set_string(struct stap_prog *prog, u32 nr, char *text)
-{
-	const struct stap_header *hdr = prog->image.hdr;
-	size_t len = strlen(text);
-	unsigned long flags;
-
-	if (len && text[len - 1] == '\n')
-		text[len - 1] = '\0';
-	if (!stap_lock_take(prog->lock, STAP_LOCK_EXCLUSIVE, hdr->maxtrylock,
-			    hdr->trylockdelay, &flags))
-		return -EBUSY;
-	strscpy(stap_prog_string(prog, nr), text, hdr->maxstringlen);
-	stap_lock_drop(prog->lock, STAP_LOCK_EXCLUSIVE, flags);
-	return 0;
-}
-
-static ssize_t stap_fs_global_write(struct file *file, const char __user *from,
-				    size_t count, loff_t *pos)
-{
-	struct stap_prog *prog = ((struct seq_file *)file->private_data)->private;
-	u32 nr = stap_fs_global_nr(&prog->image, file);
-	char *text;
-	int ret;
-
-	if (nr == STAP_NONE)
-		return -ENODEV;
-	if (count > prog->image.hdr->maxstringlen)
-		return -E2BIG;
-	text = memdup_user_nul(from, count);
-	if (IS_ERR(text))
-		return PTR_ERR(text);
-	if (prog->image.globals[nr].type == STAP_STRING)
-		ret = stap_fs_set_string(prog, nr, text);
-	else
-		ret = stap_fs_set_long(prog, nr, text);
-	kfree(text);
-	return ret ?: count;
-}
-
-const struct file_operations stap_fs_global_fops = {
-	.open = stap_fs_global_open,
-	.read = seq_read,
-	.write = stap_fs_global_write,
 	.llseek = seq_lseek,
 	.release = stap_fs_release,
 };

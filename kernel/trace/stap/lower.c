@@ -264,6 +264,10 @@ static void lower_enter_heavy(struct lower *l)
 	stap_lower_emit(l, BPF_MOV64_REG(BPF_REG_7, BPF_REG_0));
 	stap_lower_emit(l, BPF_ALU64_IMM(BPF_ADD, BPF_REG_7,
 					 offsetof(struct stap_rt, frame)));
+	if (l->fresh) {
+		stap_lower_emit(l, BPF_MOV64_REG(BPF_REG_1, BPF_REG_8));
+		stap_lower_call(l, stap_rt_fresh);
+	}
 	if (!l->loops)
 		return;
 	stap_lower_emit(l, BPF_ST_MEM(BPF_DW, BPF_REG_8,
@@ -355,6 +359,23 @@ static int lower_pass(struct lower *l, struct stap_verdict *v)
 	return 0;
 }
 
+/* Whether an instruction looks at what an earlier handler may have left. */
+static bool lower_looks_back(const struct stap_insn *in)
+{
+	switch (in->op) {
+	case STAP_OP_XAGG:
+	case STAP_OP_BUCKET:
+	case STAP_OP_EMITH:
+	case STAP_OP_HISTS:
+		return true;
+	case STAP_OP_CALLB:
+		return in->b == STAP_BI_MATCHED || in->b == STAP_BI_NGROUPS ||
+		       in->b == STAP_BI_TOKENIZE;
+	default:
+		return false;
+	}
+}
+
 /* Numbers the functions of the handler and the places they are called from. */
 static int lower_collect(struct lower *l, struct stap_verdict *v)
 {
@@ -375,6 +396,7 @@ static int lower_collect(struct lower *l, struct stap_verdict *v)
 		for (k = f->insn; k < f->insn + f->ninsn; k++) {
 			const struct stap_insn *in = &l->img->insns[k];
 
+			l->fresh |= lower_looks_back(in);
 			if (in->op == STAP_OP_CALL)
 				l->func[l->of[in->b]].nsite++;
 			l->loops |= in->op == STAP_OP_CALL ||
@@ -398,10 +420,6 @@ static int lower_context(const struct lower *l, struct stap_verdict *v)
 	for (i = f->insn; i < f->insn + f->ninsn; i++) {
 		const struct stap_insn *in = &l->img->insns[i];
 
-		if (in->op >= STAP_OP_LDA)
-			return stap_verdict_set(v, STAP_E_OPCODE,
-						STAP_PLACE_INSN, i,
-						"this kernel has no arrays");
 		if (in->op == STAP_OP_ARG && (int)in->b >= l->probe->nargs)
 			return stap_verdict_set(v, STAP_E_CONTEXT,
 						STAP_PLACE_INSN, i,
@@ -431,6 +449,7 @@ int stap_lower(struct lower *l, struct stap_probe *probe,
 	l->out = NULL;
 	l->far = false;
 	l->loops = false;
+	l->fresh = false;
 	l->slow = probe->lock != STAP_LOCK_NONE ||
 		  (l->img->hdr->flags & STAP_PROG_TIMING);
 	l->heavy = l->slow || l->lay->heavy[probe->rec->func] ||

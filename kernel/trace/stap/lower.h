@@ -2,7 +2,8 @@
 /*
  * Between the files that make BPF instructions of a handler: lower.c has the
  * passes and the frame around the code, lower_op.c one function for each
- * opcode, lower_call.c calls, returns and run-time errors.
+ * opcode, those of arrays and statistics in lower_map.c and lower_stat.c;
+ * lower_call.c has calls, returns and run-time errors.
  *
  * Registers while a handler runs:
  *
@@ -67,6 +68,7 @@ struct lower_site {
  * @heavy: the handler has a struct stap_rt
  * @slow:  and takes a lock or is timed
  * @loops: it loops or calls: has a budget
+ * @fresh: it looks at what an earlier handler may have left
  * @pos:   by index in INSN: where its code begins
  * @pad:   by index in CATCH: where a run-time error enters the try block
  * @func:  functions, the handler first
@@ -92,6 +94,7 @@ struct lower {
 	bool heavy;
 	bool slow;
 	bool loops;
+	bool fresh;
 	u32 *pos;
 	u32 *pad;
 	struct lower_func *func;
@@ -137,6 +140,35 @@ void stap_lower_raised(struct lower *l);
 void stap_lower_charge(struct lower *l, u32 cost);
 void stap_lower_dispatch(struct lower *l, bool fail);
 void stap_lower_pads(struct lower *l);
+
+/* lower_map.c */
+void stap_lower_keys(struct lower *l, u8 reg, u32 global, u32 first);
+void stap_lower_LDA(struct lower *l, const struct stap_insn *in);
+void stap_lower_LDAS(struct lower *l, const struct stap_insn *in);
+void stap_lower_STA(struct lower *l, const struct stap_insn *in);
+void stap_lower_STAS(struct lower *l, const struct stap_insn *in);
+void stap_lower_ADDA(struct lower *l, const struct stap_insn *in);
+void stap_lower_XADDA(struct lower *l, const struct stap_insn *in);
+void stap_lower_INA(struct lower *l, const struct stap_insn *in);
+void stap_lower_DELA(struct lower *l, const struct stap_insn *in);
+void stap_lower_FIRST(struct lower *l, const struct stap_insn *in);
+void stap_lower_NEXT(struct lower *l, const struct stap_insn *in);
+void stap_lower_KEYL(struct lower *l, const struct stap_insn *in);
+void stap_lower_KEYS(struct lower *l, const struct stap_insn *in);
+void stap_lower_VALL(struct lower *l, const struct stap_insn *in);
+void stap_lower_VALS(struct lower *l, const struct stap_insn *in);
+
+/* lower_stat.c */
+void stap_lower_STAT(struct lower *l, const struct stap_insn *in);
+void stap_lower_STATA(struct lower *l, const struct stap_insn *in);
+void stap_lower_CLRT(struct lower *l, const struct stap_insn *in);
+void stap_lower_AGG(struct lower *l, const struct stap_insn *in);
+void stap_lower_AGGA(struct lower *l, const struct stap_insn *in);
+void stap_lower_AGGE(struct lower *l, const struct stap_insn *in);
+void stap_lower_XAGG(struct lower *l, const struct stap_insn *in);
+void stap_lower_BUCKET(struct lower *l, const struct stap_insn *in);
+void stap_lower_EMITH(struct lower *l, const struct stap_insn *in);
+void stap_lower_HISTS(struct lower *l, const struct stap_insn *in);
 
 /* lower_op.c */
 extern const lower_fn stap_lower_op[STAP_OP_NR];

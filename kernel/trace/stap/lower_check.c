@@ -15,8 +15,9 @@
  *     of the four members of struct stap_rt that the code maintains.
  *  5. A plain load reads one of these, the context, struct stap_rt or the
  *     program's state; all others are guarded, and their number is right.
- *  6. A call goes to a builtin or one of the functions of rt.c and emit.c;
- *     where these write a string, there is room for one.
+ *  6. A call goes to a builtin or one of the functions of rt*.c, map*.c and
+ *     emit.c that are meant for it; where these write a string, there is room
+ *     for one.
  *
  * A register's content is known from the instructions since the last place
  * that a jump goes to; the lowering never needs to look further back.
@@ -26,6 +27,7 @@
 #include <linux/mm.h>
 #include <linux/slab.h>
 
+#include "data.h"
 #include "lower.h"
 
 enum check_kind {
@@ -140,6 +142,9 @@ static bool check_in_globals(const struct check *c, s64 addr, u32 size)
 		u32 len = img->globals[i].type == STAP_LONG ?
 			sizeof(s64) : img->hdr->maxstringlen;
 
+		if (img->globals[i].nkeys ||
+		    img->globals[i].type == STAP_STATS)
+			continue;
 		if (check_within(addr, size, from, from + len))
 			return true;
 	}
@@ -203,15 +208,39 @@ static bool check_room(const struct check *c, const void *fn)
 	       check_may_store(c, to, 0, c->l->img->hdr->maxstringlen);
 }
 
+static const void *const check_known[] = {
+	stap_rt_leave, stap_rt_leave_slow, stap_rt_fault, stap_rt_cmp,
+	stap_rt_fresh, stap_rt_matches, stap_emit,
+	stap_map_get_long, stap_map_get_string, stap_map_delete,
+	stap_map_key_long, stap_map_key_string, stap_map_value_long,
+	stap_map_value_string, stap_rt_map_set, stap_rt_map_set_string,
+	stap_rt_map_add, stap_rt_map_has, stap_rt_map_first, stap_rt_map_next,
+	stap_rt_stat, stap_rt_stat_entry, stap_rt_stat_clear, stap_rt_agg,
+	stap_rt_agg_keys, stap_rt_agg_entry, stap_rt_agg_get, stap_rt_agg_row,
+	stap_rt_agg_emit,
+};
+
+/* These write a string to where r2 points. */
+static const void *const check_writes[] = {
+	stap_rt_catch, stap_rt_copy, stap_rt_cat, stap_rt_sprintf,
+	stap_rt_agg_string,
+};
+
+static bool check_among(const void *fn, const void *const *fns, u32 n)
+{
+	while (n--)
+		if (fns[n] == fn)
+			return true;
+	return false;
+}
+
 static int check_call(struct check *c, const struct bpf_insn *in)
 {
 	const void *fn = (const void *)((s64)__bpf_call_base + in->imm);
 	bool enter = fn == stap_rt_enter || fn == stap_rt_enter_slow;
-	bool known = enter || fn == stap_rt_leave ||
-		     fn == stap_rt_leave_slow || fn == stap_rt_fault ||
-		     fn == stap_rt_cmp || fn == stap_emit;
-	bool string = fn == stap_rt_catch || fn == stap_rt_copy ||
-		      fn == stap_rt_cat || fn == stap_rt_sprintf;
+	bool known = enter || check_among(fn, check_known,
+					  ARRAY_SIZE(check_known));
+	bool string = check_among(fn, check_writes, ARRAY_SIZE(check_writes));
 	u32 i;
 
 	for (i = 0; i < STAP_BI_NR; i++) {

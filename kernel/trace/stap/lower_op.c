@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The BPF instructions of each opcode, except for those that leave the
- * function (lower_call.c). Operands are loaded into r0 and r1, the result is
- * stored from r0: the slots are in memory, and memory is cheap compared with
- * what brought us here.
+ * function (lower_call.c), arrays (lower_map.c) and statistics (lower_stat.c).
+ * Operands are loaded into r0 and r1, the result is stored from r0: the slots
+ * are in memory, and memory is cheap compared with what brought us here.
  */
 #include <linux/filter.h>
 
@@ -410,38 +410,45 @@ static void op_RET(struct lower *l, const struct stap_insn *in)
 	stap_lower_return(l, in);
 }
 
-/* stap_lower() refuses these until they can be lowered. */
-#define OP_LATER(name) \
-static void op_##name(struct lower *l, const struct stap_insn *in) \
-{ \
-	stap_lower_return(l, in); \
+static void op_MATCH(struct lower *l, const struct stap_insn *in)
+{
+	stap_lower_emit(l, BPF_MOV64_REG(BPF_REG_1, BPF_REG_8));
+	stap_lower_string(l, BPF_REG_2, in->b);
+	stap_lower_imm64(l, BPF_REG_3, in->c);
+	stap_lower_call(l, stap_rt_matches);
+	stap_lower_store(l, in->a, BPF_REG_0);
 }
 
-OP_LATER(LDA)
-OP_LATER(LDAS)
-OP_LATER(STA)
-OP_LATER(STAS)
-OP_LATER(ADDA)
-OP_LATER(XADDA)
-OP_LATER(INA)
-OP_LATER(DELA)
-OP_LATER(STAT)
-OP_LATER(STATA)
-OP_LATER(CLRT)
-OP_LATER(AGG)
-OP_LATER(AGGA)
-OP_LATER(AGGE)
-OP_LATER(XAGG)
-OP_LATER(BUCKET)
-OP_LATER(EMITH)
-OP_LATER(HISTS)
-OP_LATER(FIRST)
-OP_LATER(NEXT)
-OP_LATER(KEYL)
-OP_LATER(KEYS)
-OP_LATER(VALL)
-OP_LATER(VALS)
-OP_LATER(MATCH)
+#define OP_ELSEWHERE(name) \
+static void op_##name(struct lower *l, const struct stap_insn *in) \
+{ \
+	stap_lower_##name(l, in); \
+}
+
+OP_ELSEWHERE(LDA)
+OP_ELSEWHERE(LDAS)
+OP_ELSEWHERE(STA)
+OP_ELSEWHERE(STAS)
+OP_ELSEWHERE(ADDA)
+OP_ELSEWHERE(XADDA)
+OP_ELSEWHERE(INA)
+OP_ELSEWHERE(DELA)
+OP_ELSEWHERE(STAT)
+OP_ELSEWHERE(STATA)
+OP_ELSEWHERE(CLRT)
+OP_ELSEWHERE(AGG)
+OP_ELSEWHERE(AGGA)
+OP_ELSEWHERE(AGGE)
+OP_ELSEWHERE(XAGG)
+OP_ELSEWHERE(BUCKET)
+OP_ELSEWHERE(EMITH)
+OP_ELSEWHERE(HISTS)
+OP_ELSEWHERE(FIRST)
+OP_ELSEWHERE(NEXT)
+OP_ELSEWHERE(KEYL)
+OP_ELSEWHERE(KEYS)
+OP_ELSEWHERE(VALL)
+OP_ELSEWHERE(VALS)
 
 #define OP_FN_ROW(n, name, a, b, c, text) \
 	[n] = op_##name,

@@ -12,6 +12,7 @@
 #include <linux/mm.h>
 #include <linux/slab.h>
 
+#include "data.h"
 #include "lower.h"
 #include "runtime.h"
 
@@ -84,6 +85,8 @@ void stap_prog_reset(struct stap_prog *prog)
 	for (i = 0; i < img->count[STAP_SEC_GLOBAL]; i++) {
 		const struct stap_global *g = &img->globals[i];
 
+		if (g->nkeys || g->type == STAP_STATS)
+			continue;
 		if (g->type == STAP_LONG)
 			WRITE_ONCE(*stap_prog_long(prog, i), g->init);
 		else
@@ -91,6 +94,7 @@ void stap_prog_reset(struct stap_prog *prog)
 					 img->hdr->maxstringlen,
 					 stap_image_str(img, g->str));
 	}
+	stap_data_reset(prog);
 	for (i = 0; i < prog->nprobe; i++)
 		for_each_possible_cpu(cpu)
 			memset(per_cpu_ptr(prog->probe[i].count, cpu), 0,
@@ -133,9 +137,13 @@ static int prog_globals(struct stap_prog *prog)
 	if (!prog->global_off)
 		return -ENOMEM;
 	for (i = 0; i < n; i++) {
+		const struct stap_global *g = &img->globals[i];
+
 		prog->global_off[i] = off;
-		off += img->globals[i].type == STAP_LONG ?
-			sizeof(s64) : img->hdr->maxstringlen;
+		if (g->nkeys || g->type == STAP_STATS)
+			continue;
+		off += g->type == STAP_LONG ? sizeof(s64) :
+			img->hdr->maxstringlen;
 	}
 	prog->globals = kvzalloc(off + sizeof(s64), GFP_KERNEL);
 	return prog->globals ? 0 : -ENOMEM;
@@ -275,6 +283,8 @@ static int prog_build(struct stap_prog *prog, size_t size,
 	if (!err)
 		err = prog_globals(prog);
 	if (!err)
+		err = stap_data_alloc(prog, v);
+	if (!err)
 		err = prog_probe_alloc(prog);
 	if (err)
 		return err;
@@ -358,6 +368,7 @@ void stap_prog_destroy(struct stap_prog *prog)
 	stap_rt_free(prog);
 	stap_lock_destroy(prog->lock);
 	stap_layout_destroy(prog->layout);
+	stap_data_free(prog);
 	kvfree(prog->global_off);
 	kvfree(prog->globals);
 	kvfree(prog->file);

@@ -221,6 +221,8 @@ static void rt_text(char *to, size_t size, enum stap_error error, u64 addr,
 	else if (stap_error_when(error) == STAP_WHEN_ADDR)
 		snprintf(to, size, "%s at 0x%016llx", stap_error_text(error),
 			 addr);
+	else if (stap_error_when(error) == STAP_WHEN_NUMBER)
+		snprintf(to, size, "%s (%lld)", stap_error_text(error), addr);
 	else
 		stap_string_copy(to, size, stap_error_text(error));
 }
@@ -250,13 +252,26 @@ void stap_rt_catch(struct stap_rt *rt, char *to)
 }
 
 /**
- * stap_rt_fresh - forget what an earlier handler has matched and cut
+ * stap_rt_matches - whether a string matches a regular expression
+ * @rt:    the handler's state
+ * @s:     the string
+ * @regex: index in REGEX
+ */
+u64 stap_rt_matches(struct stap_rt *rt, const char *s, u64 regex)
+{
+	return stap_dfa_match(&rt->prog->image, regex, s, &rt->match);
+}
+
+/**
+ * stap_rt_fresh - forget what an earlier handler has matched, cut and read
  * @rt: the handler's state
  *
  * Only handlers that look at it call this.
  */
 void stap_rt_fresh(struct stap_rt *rt)
 {
+	if (rt->agg)
+		rt->agg->kind = NULL;
 	rt->match.ngroup = 0;
 	rt->tokens.next = 0;
 	if (rt->tokens.text)
@@ -314,20 +329,39 @@ void stap_rt_sprintf(struct stap_rt *rt, char *to, u64 format,
 		       (const union stap_value *)values, to, rt->maxlen);
 }
 
-/* Strings beside the frames: what is matched, what is being cut to pieces. */
-static u32 rt_strings(const struct stap_image *img)
+static bool rt_has_stats(const struct stap_image *img)
 {
-	return 2 * img->hdr->maxstringlen;
+	u32 i;
+
+	for (i = 0; i < img->count[STAP_SEC_GLOBAL]; i++)
+		if (img->globals[i].type == STAP_STATS)
+			return true;
+	return false;
+}
+
+/* Beside the frames: what is matched, what is being cut, aggregates. */
+static size_t rt_extra(const struct stap_image *img)
+{
+	size_t size = 2 * img->hdr->maxstringlen;
+
+	if (rt_has_stats(img))
+		size += 2 * sizeof(struct stap_agg) + STAP_RT_DRAW;
+	return size;
 }
 
 static void rt_init(struct stap_rt *rt, struct stap_prog *prog, u32 arena)
 {
-	char *strings = (char *)rt->frame + arena;
+	char *extra = (char *)rt->frame + arena;
 
 	rt->prog = prog;
 	rt->maxlen = prog->image.hdr->maxstringlen;
-	rt->match.text = strings;
-	rt->tokens.text = strings + rt->maxlen;
+	rt->match.text = extra;
+	rt->tokens.text = extra + rt->maxlen;
+	if (!rt_has_stats(&prog->image))
+		return;
+	rt->agg = (void *)(extra + 2 * rt->maxlen);
+	rt->other = rt->agg + 1;
+	rt->draw = (char *)(rt->other + 1);
 }
 
 /**
@@ -337,7 +371,7 @@ static void rt_init(struct stap_rt *rt, struct stap_prog *prog, u32 arena)
  */
 int stap_rt_alloc(struct stap_prog *prog, u32 arena)
 {
-	size_t size = sizeof(struct stap_rt) + arena + rt_strings(&prog->image);
+	size_t size = sizeof(struct stap_rt) + arena + rt_extra(&prog->image);
 	int cpu, i;
 
 	prog->rt = alloc_percpu(struct stap_rt_cpu);

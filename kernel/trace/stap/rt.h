@@ -14,9 +14,11 @@
 #include "dfa.h"
 #include "runtime.h"
 #include "stap.h"
+#include "stat.h"
 
 #define STAP_RT_LEVELS	4	/* task, softirq, hardirq, NMI */
 #define STAP_RT_TEXT	512
+#define STAP_RT_DRAW	2048	/* bytes of a record with a drawn histogram */
 
 /**
  * struct stap_rt - a handler's run-time state
@@ -27,7 +29,7 @@
  * @nesting: function calls open, likewise
  * @error:   STAP_E_* while one is on its way to a try block or the exit, else 0
  * @insn:    the instruction that raised it
- * @addr:    the address of a fault
+ * @addr:    the address of a fault, the number in the error's text
  * @maxlen:  bytes of a string with its NUL
  * @busy:    a handler runs on this CPU at this level
  * @flags:   interrupt flags from before the lock
@@ -35,6 +37,10 @@
  * @text:    text of error(), scratch for builtins otherwise
  * @match:   the last match, for matched()
  * @tokens:  what tokenize() has left
+ * @agg:     the current aggregate, in programs that have stats
+ * @other:   another one, for sorting
+ * @sorting: the array being sorted
+ * @draw:    text of a record with a drawn histogram
  * @frame:   frames of the handler and of the functions it is in
  */
 struct stap_rt {
@@ -53,6 +59,10 @@ struct stap_rt {
 	char text[STAP_RT_TEXT];
 	struct stap_match match;
 	struct stap_tokens tokens;
+	struct stap_agg *agg;
+	struct stap_agg *other;
+	struct stap_var *sorting;
+	char *draw;
 	u64 frame[];
 };
 
@@ -75,12 +85,13 @@ void stap_rt_leave_slow(struct stap_rt *rt);
 u64 stap_rt_fault(struct stap_rt *rt, u64 addr, u64 size);
 void stap_rt_catch(struct stap_rt *rt, char *to);
 void stap_rt_fresh(struct stap_rt *rt);
+u64 stap_rt_matches(struct stap_rt *rt, const char *s, u64 regex);
 
 /**
  * stap_rt_raise - raise a run-time error
  * @rt:    the handler's state
  * @error: STAP_E_*, of those that a handler can raise
- * @addr:  address of a fault, 0 otherwise
+ * @addr:  address of a fault, number in the error's text, 0 otherwise
  *
  * The JITed code looks after the builtin has returned.
  */

@@ -28,6 +28,7 @@
 struct stap_prog;
 struct stap_probe;
 struct stap_rt;
+struct stap_var;
 struct trace_array;
 
 /* Why a hit did not run its handler, or a record was not written. */
@@ -197,7 +198,7 @@ struct stap_arm {
  * struct stap_error_record - last run-time error of a program
  * @error: STAP_E_*
  * @insn:  instruction, index in INSN
- * @addr:  address of a fault
+ * @addr:  address of a fault, number in the text
  * @probe: where it happened
  * @text:  text given to error()
  */
@@ -218,8 +219,10 @@ struct stap_error_record {
  * @probe:    its probes, @nprobe of them
  * @event:    its events, as many as the image has
  * @arm:      arm.c's own
- * @globals:  values of the globals: a long each, or a string of maxstringlen
+ * @globals:  values of the plain globals: a long each, or a string of
+ *            maxstringlen
  * @global_off: where in @globals each of them is
+ * @var:      arrays and statistics, by global
  * @layout:   where the functions' slots are
  * @rt:       run-time frames per CPU and context level
  * @lock:     the globals' lock
@@ -240,6 +243,7 @@ struct stap_prog {
 	struct stap_arm arm;
 	void *globals;
 	u32 *global_off;
+	struct stap_var *var;			/* data.c */
 	struct stap_layout *layout;
 	struct stap_rt_cpu __percpu *rt;
 	struct stap_lock *lock;
