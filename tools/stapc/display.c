@@ -4,7 +4,9 @@
  * user: an end probe behind his own prints each of them,
  *
  *	probe end { printf("count=%d\n", count) }
- *	probe end { foreach (v = [k] in a-) printf("a[\"%#s\"]=%d\n", k, v) }
+ *	probe end {
+ *		foreach (v = [k] in a-) printf("a[%s]=%d\n", text_strn(k, 0, 1), v)
+ *	}
  *	probe end {
  *		if (@count(s) == 0) printf("s @count=0x0\n")
  *		else printf("s @count=%d @min=%d ...\n", @count(s), @min(s), ...)
@@ -15,6 +17,7 @@
 #include <string.h>
 #include "fmt.h"
 #include "pass2.h"
+#include "resolve.h"
 
 /* One of these probes being made. */
 struct display {
@@ -90,10 +93,27 @@ static struct sema_symbol *new_local(struct display *d, const char *name,
 	return v;
 }
 
-/* "%d" and the like, for a value of @type. */
 static const char *directive(const struct sema_symbol *v)
 {
-	return v->type == AST_TYPE_STRING ? "\"%#s\"" : v->pointer ? "%#x" : "%d";
+	return v->type == AST_TYPE_STRING ? "%s" : v->pointer ? "%#x" : "%d";
+}
+
+/* A value as it is printed: text is quoted and escaped. */
+static struct ast_expr *value_expr(struct display *d, struct sema_symbol *v)
+{
+	struct ast_expr *e = symbol_expr(d, v), *call;
+	struct sema_function *f;
+
+	if (v->type != AST_TYPE_STRING)
+		return e;
+	call = new_expr(d, AST_EXPR_CALL, AST_TYPE_STRING);
+	f = stap_resolve_builtin(d->p, STAP_BI_TEXT_STRN);
+	call->call.name = f->name;
+	call->sema = f;
+	ast_vec_add(d->p->a, &call->call.args, e);
+	ast_vec_add(d->p->a, &call->call.args, number_expr(d, 0));
+	ast_vec_add(d->p->a, &call->call.args, number_expr(d, 1));
+	return call;
 }
 
 static const enum ast_statop shown[] = {
@@ -158,6 +178,7 @@ static struct ast_stmt *array_stmt(struct display *d)
 	struct stap_arena *a = d->p->a;
 	const char *text = d->v->name;
 	struct ast_exprs args = { 0 };
+	struct sema_symbol *value;
 	int i;
 
 	for (i = 0; i < d->v->nkeys; i++) {
@@ -165,7 +186,7 @@ static struct ast_stmt *array_stmt(struct display *d)
 		struct sema_symbol *key = new_local(d, name, d->v->keys[i]);
 
 		ast_vec_add(a, &loop->keys, symbol_expr(d, key));
-		ast_vec_add(a, &args, symbol_expr(d, key));
+		ast_vec_add(a, &args, value_expr(d, key));
 		text = stap_arena_printf(a, "%s%s%s", text, i ? "," : "[", directive(key));
 	}
 	loop->base = symbol_expr(d, d->v);
@@ -177,8 +198,9 @@ static struct ast_stmt *array_stmt(struct display *d)
 		add_shown(d, &args, element_expr(d, loop));
 	} else {
 		text = stap_arena_printf(a, "%s]=%s\n", text, directive(d->v));
-		loop->value = symbol_expr(d, new_local(d, "value", d->v->type));
-		ast_vec_add(a, &args, loop->value);
+		value = new_local(d, "value", d->v->type);
+		loop->value = symbol_expr(d, value);
+		ast_vec_add(a, &args, value_expr(d, value));
 	}
 	loop->body = print_stmt(d, text, &args);
 	return s;
@@ -188,7 +210,7 @@ static struct ast_stmt *scalar_stmt(struct display *d)
 {
 	struct ast_exprs args = { 0 };
 
-	ast_vec_add(d->p->a, &args, symbol_expr(d, d->v));
+	ast_vec_add(d->p->a, &args, value_expr(d, d->v));
 	return print_stmt(d, stap_arena_printf(d->p->a, "%s=%s\n", d->v->name,
 					       directive(d->v)), &args);
 }

@@ -133,6 +133,13 @@ static void add_print(struct print *p, const struct ast_expr *e)
 
 /* Field names */
 
+/* What shows its first argument, in another way. */
+static bool is_view(int builtin)
+{
+	return builtin == STAP_BI_TEXT_STRN ||
+	       (builtin >= STAP_BI_KERNEL_STRING && builtin <= STAP_BI_USER_STRING2);
+}
+
 /* The name of what @e gives, NULL if it has none. */
 static const char *name_of(struct gen *g, const struct ast_expr *e)
 {
@@ -151,9 +158,7 @@ static const char *name_of(struct gen *g, const struct ast_expr *e)
 	case AST_EXPR_CALL:
 		/* a string at a pointer is named after the pointer */
 		f = e->sema;
-		if (f->builtin >= STAP_BI_KERNEL_STRING &&
-		    f->builtin <= STAP_BI_USER_STRING2 &&
-		    name_of(g, e->call.args.v[0]))
+		if (is_view(f->builtin) && name_of(g, e->call.args.v[0]))
 			return name_of(g, e->call.args.v[0]);
 		return e->call.name;
 	default:
