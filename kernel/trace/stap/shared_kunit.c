@@ -70,6 +70,11 @@ static const void *stat_next(const void *prev, char *desc)
 	return next_case(stap_stat_cases, prev, desc);
 }
 
+static const void *regex_next(const void *prev, char *desc)
+{
+	return next_case(stap_regex_cases, prev, desc);
+}
+
 static struct kunit_case format_tests[] = {
 	KUNIT_CASE_PARAM(shared_run, format_next),
 	{}
@@ -93,6 +98,11 @@ static struct kunit_case array_tests[] = {
 
 static struct kunit_case stat_tests[] = {
 	KUNIT_CASE_PARAM(shared_run, stat_next),
+	{}
+};
+
+static struct kunit_case regex_tests[] = {
+	KUNIT_CASE_PARAM(shared_run, regex_next),
 	{}
 };
 
@@ -121,7 +131,13 @@ static struct kunit_suite stat_suite = {
 	.test_cases = stat_tests,
 };
 
-kunit_test_suites(&format_suite, &verify_suite, &runtime_suite, &array_suite, &stat_suite);
+static struct kunit_suite regex_suite = {
+	.name = "stap_regex",
+	.test_cases = regex_tests,
+};
+
+kunit_test_suites(&format_suite, &verify_suite, &runtime_suite, &array_suite, &stat_suite,
+		  &regex_suite);
 
 MODULE_DESCRIPTION("Tests of the stap tracer's shared files");
 MODULE_LICENSE("GPL");

@@ -474,6 +474,51 @@ static void sample_arrays(struct stap_testprog *p)
 	stats->shift = 10;
 }
 
+/*
+ * The words of (a|b)+c with its groups, as stapc makes them: in state 0 nothing
+ * has been seen, in 1 and 2 an a or b, in 3 and 4 the c.
+ */
+static const __u32 regex_words[] = {
+	[24] = 0x3020100, [STAP_DFA_INITIAL] = 1, [STAP_DFA_NLIST] = 6,
+	[68] = 0x10000, 0x20001, 0x20001, 0x10000,
+	[74] = 0x10000, 0x30002, 0x30002, 3,
+	[80] = 0x10000, 0x30002, 0x30002, 0x40004,
+	STAP_DFA_ACCEPT | 5, STAP_DFA_ACCEPT | 5, 0xffff, 0xffff, 0xffff, 0xffff,
+	STAP_DFA_ACCEPT | 6, STAP_DFA_ACCEPT | 6, 0xffff, 0xffff, 0xffff, 0xffff,
+	102, 104, 106, 109, 113, 118,
+	1, 0x5fffe,
+	1, 0x6fffe,
+	2, 0x70006, 0x6fffe,
+	3, 0x40006, 0x60007, 0x70004,
+	4, 5, 0x1fffe, 0x20005, 0x30006,
+	4, 5, 0x1fffe, 0x20006, 0x30007,
+};
+
+/**
+ * stap_testprog_regex - add the regular expression (a|b)+c
+ * @p: program
+ *
+ * Return: its index.
+ */
+__u32 stap_testprog_regex(struct stap_testprog *p)
+{
+	__u32 i = add(p, STAP_SEC_REGEX), first = p->hdr.sec[STAP_SEC_DFA].count;
+	struct stap_regex *re = &p->regexes[i];
+
+	if (ARRAY_SIZE(regex_words) > ARRAY_SIZE(p->dfa) - first)
+		return i;
+	re->source = stap_testprog_str(p, "(a|b)+c");
+	re->data = first;
+	re->ndata = ARRAY_SIZE(regex_words);
+	re->nstate = 5;
+	re->nclass = 4;
+	re->nreg = 8;
+	re->ngroup = 2;
+	memcpy(p->dfa + first, regex_words, sizeof(regex_words));
+	p->hdr.sec[STAP_SEC_DFA].count += re->ndata;
+	return i;
+}
+
 /* An expression that any string matches: one state, one class. */
 static void sample_regex(struct stap_testprog *p)
 {

@@ -32,7 +32,7 @@ struct stap_testprog {
 	struct stap_line lines[8];
 	struct stap_source_rec sources[8];
 	struct stap_regex regexes[4];
-	__u32 dfa[80];
+	__u32 dfa[192];
 };
 
 void stap_testprog_init(struct stap_testprog *p, const char *name);
@@ -58,6 +58,7 @@ __u32 stap_testprog_line(struct stap_testprog *p, __u32 insn, const char *file,
 			 __u32 line, const char *token);
 __u32 stap_testprog_source(struct stap_testprog *p, const char *file,
 			   __u32 line, const char *text);
+__u32 stap_testprog_regex(struct stap_testprog *p);
 size_t stap_testprog_write(struct stap_testprog *p, void *buf, size_t size);
 
 /* Where things are in the sample; see stap_testprog_sample(). */

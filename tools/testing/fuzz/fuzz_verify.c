@@ -7,6 +7,7 @@
  *
  *	fuzz_verify -max_total_time=20 CORPUS-DIRECTORY
  */
+#include "dfa.h"
 #include "fuzz.h"
 #include "mutation.h"
 #include "runtime.h"
@@ -55,6 +56,29 @@ static void print_formats(const struct stap_image *img)
 		stap_print_fmt_event(img, i, buf, sizeof(buf));
 }
 
+/* Expressions, and all groups of what they match. */
+static void match_all(const struct stap_image *img)
+{
+	static const char *const strings[] = {
+		"", "a", "c", "abc", "xababababcy", "\xff\x80\x7f\x01 aaaaaaaaaaaaaaaaaaaabc",
+	};
+	char *text = malloc(img->hdr->maxstringlen), *group = malloc(img->hdr->maxstringlen);
+	struct stap_match m = { .text = text };
+	char error[STAP_DFA_TEXT];
+	__u32 i, k, n;
+
+	if (!text || !group)
+		abort();
+	for (i = 0; i < img->count[STAP_SEC_REGEX]; i++)
+		for (k = 0; k < ARRAY_SIZE(strings); k++) {
+			stap_dfa_match(img, i, strings[k], &m);
+			for (n = 0; n <= m.ngroup; n++)
+				stap_dfa_matched(&m, n, group, img->hdr->maxstringlen, error);
+		}
+	free(text);
+	free(group);
+}
+
 static void read_checked(const struct stap_image *img)
 {
 	size_t sum = 0;
@@ -66,6 +90,7 @@ static void read_checked(const struct stap_image *img)
 		if (img->probes[i].kind >= STAP_PROBE_NR)
 			abort();
 	print_formats(img);
+	match_all(img);
 }
 
 int fuzz_one_input(const uint8_t *data, size_t size)

@@ -166,10 +166,22 @@ static void set_record(struct mutation *m, struct mutation_file *p)
 		p->byte[at] = odd_value(m);
 }
 
+/* The words of an automaton: of the transitions and lists, either half. */
+static void set_dfa(struct mutation *m, struct mutation_file *p)
+{
+	size_t at = record_at(m, p, STAP_SEC_DFA);
+	uint16_t half = odd_value(m);
+
+	if (at && rnd(m, 2))
+		memcpy(p->byte + at + 2 * rnd(m, 2), &half, sizeof(half));
+	else if (at)
+		put32(p, at, odd_value(m));
+}
+
 static void (*const mutations[])(struct mutation *m, struct mutation_file *p) = {
 	truncate_it, flip_bits, set_word, set_header_word, swap_sections,
 	splice, cross, move_piece, set_insn, set_insn, set_insn, copy_insn, set_slot,
-	set_record, set_record, set_record,
+	set_record, set_record, set_record, set_dfa, set_dfa,
 };
 
 /**
@@ -279,6 +291,26 @@ static void function_program(struct stap_testprog *p)
 			    "vfs_read");
 }
 
+/* What an expression matches, and the groups. */
+static void regex_program(struct stap_testprog *p)
+{
+	__u32 f;
+
+	stap_testprog_init(p, "mutant");
+	stap_testprog_const(p, 1);
+	stap_testprog_event(p, "mutant", stap_testprog_format(p, "%d %s\n", "ls"));
+	f = stap_testprog_func(p, "probe 0", STAP_FUNC_HANDLER, STAP_VOID, "", "ls");
+	stap_testprog_insn(p, STAP_OP_MATCH, 0,
+			   STAP_OPERAND_CONST | stap_testprog_str(p, "xabbcy"),
+			   stap_testprog_regex(p));
+	stap_testprog_insn(p, STAP_OP_CALLB, 1, STAP_BI_MATCHED,
+			   stap_testprog_arg(p, STAP_OPERAND_CONST));
+	stap_testprog_insn(p, STAP_OP_EMIT, 0, stap_testprog_arg(p, 0), 0);
+	stap_testprog_arg(p, 1);
+	stap_testprog_insn(p, STAP_OP_RET, STAP_NONE, 0, 0);
+	stap_testprog_probe(p, STAP_PROBE_BEGIN, f, "begin", "");
+}
+
 /**
  * mutation_add_builtin_seeds - add programs that need no compiler
  * @m: where to
@@ -288,7 +320,7 @@ static void function_program(struct stap_testprog *p)
 int mutation_add_builtin_seeds(struct mutation *m)
 {
 	static void (*const make[])(struct stap_testprog *p) = {
-		stap_testprog_sample, begin_program, function_program,
+		stap_testprog_sample, begin_program, function_program, regex_program,
 	};
 	struct stap_testprog *p = malloc(sizeof(*p));
 	uint64_t *file = malloc(STAP_TESTPROG_MAX);
