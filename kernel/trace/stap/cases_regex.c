@@ -109,8 +109,9 @@ static void expect_text(struct stap_test *t, const char *what, const char *got, 
 /* "whole first" for a match, an error's text otherwise. */
 static void run_match(const struct stap_image *img, const char *s, char *got, size_t size)
 {
-	char text[512], whole[64], first[64], error[STAP_DFA_TEXT];
-	struct stap_match m = { .text = text };
+	static char text[512];
+	static struct stap_match m = { .text = text };
+	char whole[64], first[64], error[STAP_DFA_TEXT];
 	__s64 n;
 
 	if (stap_dfa_match(img, 0, s, &m) &&
