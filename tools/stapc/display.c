@@ -14,84 +14,7 @@
  *
  * unless --no-global-var-display.
  */
-#include <string.h>
-#include "fmt.h"
-#include "pass2.h"
-#include "resolve.h"
-
-/* One of these probes being made. */
-struct display {
-	struct pass2 *p;
-	struct sema_symbol *v;
-	struct sema_probe *probe;
-};
-
-static struct ast_expr *new_expr(struct display *d, enum ast_expr_kind kind,
-				 enum ast_type type)
-{
-	struct ast_expr *e = ast_expr_new(d->p->a, kind, d->v->tok);
-
-	e->type = type;
-	return e;
-}
-
-static struct ast_stmt *new_stmt(struct display *d, enum ast_stmt_kind kind)
-{
-	return ast_stmt_new(d->p->a, kind, d->v->tok);
-}
-
-static struct ast_expr *symbol_expr(struct display *d, struct sema_symbol *v)
-{
-	struct ast_expr *e = new_expr(d, AST_EXPR_SYMBOL, v->type);
-
-	e->symbol.name = v->name;
-	e->sema = v;
-	return e;
-}
-
-static struct ast_expr *number_expr(struct display *d, long long value)
-{
-	struct ast_expr *e = new_expr(d, AST_EXPR_NUMBER, AST_TYPE_LONG);
-
-	e->number.value = value;
-	return e;
-}
-
-/* printf(text, args) */
-static struct ast_stmt *print_stmt(struct display *d, const char *text,
-				   const struct ast_exprs *args)
-{
-	struct stap_tok *tok = stap_arena_alloc(d->p->a, sizeof(*tok));
-	struct ast_stmt *s = new_stmt(d, AST_STMT_EXPR);
-	const char *err = NULL;
-
-	*tok = *d->v->tok;
-	tok->text = stap_arena_intern(d->p->a, "printf");
-	s->expr = ast_expr_new(d->p->a, AST_EXPR_PRINT, tok);
-	s->expr->type = AST_TYPE_LONG;
-	s->expr->print.flags = AST_PRINT_F;
-	s->expr->print.fmt = stap_fmt_parse(d->p->a, text, strlen(text), &err);
-	if (args)
-		s->expr->print.args = *args;
-	return s;
-}
-
-/* A local variable of the probe; for people who read field names. */
-static struct sema_symbol *new_local(struct display *d, const char *name,
-				     enum ast_type type)
-{
-	struct sema_symbol *v = stap_arena_alloc(d->p->a, sizeof(*v));
-
-	v->kind = SEMA_LOCAL;
-	v->name = name;
-	v->tok = d->v->tok;
-	v->type = type;
-	v->index = d->probe->locals.n;
-	v->read = true;
-	v->written = true;
-	ast_vec_add(d->p->a, &d->probe->locals, v);
-	return v;
-}
+#include "node.h"
 
 static const char *directive(const struct sema_symbol *v)
 {
@@ -99,20 +22,16 @@ static const char *directive(const struct sema_symbol *v)
 }
 
 /* A value as it is printed: text is quoted and escaped. */
-static struct ast_expr *value_expr(struct display *d, struct sema_symbol *v)
+static struct ast_expr *value_expr(const struct node *n, struct sema_symbol *v)
 {
-	struct ast_expr *e = symbol_expr(d, v), *call;
-	struct sema_function *f;
+	struct ast_expr *e = node_symbol(n, v), *call;
 
 	if (v->type != AST_TYPE_STRING)
 		return e;
-	call = new_expr(d, AST_EXPR_CALL, AST_TYPE_STRING);
-	f = stap_resolve_builtin(d->p, STAP_BI_TEXT_STRN);
-	call->call.name = f->name;
-	call->sema = f;
-	ast_vec_add(d->p->a, &call->call.args, e);
-	ast_vec_add(d->p->a, &call->call.args, number_expr(d, 0));
-	ast_vec_add(d->p->a, &call->call.args, number_expr(d, 1));
+	call = node_call(n, STAP_BI_TEXT_STRN);
+	ast_vec_add(n->p->a, &call->call.args, e);
+	ast_vec_add(n->p->a, &call->call.args, node_number(n, 0));
+	ast_vec_add(n->p->a, &call->call.args, node_number(n, 1));
 	return call;
 }
 
@@ -122,110 +41,105 @@ static const enum ast_statop shown[] = {
 
 #define SHOWN_TEXT " @count=%d @min=%d @max=%d @sum=%d @avg=%d\n"
 
-static struct ast_expr *statop_expr(struct display *d, enum ast_statop op,
-				    struct ast_expr *stat)
-{
-	struct ast_expr *e = new_expr(d, AST_EXPR_STATOP, AST_TYPE_LONG);
-
-	e->statop.op = op;
-	e->statop.stat = stat;
-	return e;
-}
-
-static void add_shown(struct display *d, struct ast_exprs *args, struct ast_expr *stat)
+static void add_shown(const struct node *n, struct ast_exprs *args, struct ast_expr *stat)
 {
 	size_t i;
 
 	for (i = 0; i < sizeof(shown) / sizeof(*shown); i++)
-		ast_vec_add(d->p->a, args, statop_expr(d, shown[i], stat));
+		ast_vec_add(n->p->a, args, node_statop(n, shown[i], stat));
 }
 
 /* Of an empty statistic there is nothing but its count. */
-static struct ast_stmt *stat_stmt(struct display *d)
+static struct ast_stmt *stat_stmt(const struct node *n, struct sema_symbol *v)
 {
-	struct ast_expr *stat = symbol_expr(d, d->v), *empty;
-	struct ast_stmt *s = new_stmt(d, AST_STMT_IF);
-	struct stap_arena *a = d->p->a;
+	struct ast_stmt *s = ast_stmt_new(n->p->a, AST_STMT_IF, n->tok);
+	struct ast_expr *stat = node_symbol(n, v);
+	struct stap_arena *a = n->p->a;
 	struct ast_exprs args = { 0 };
 
-	empty = new_expr(d, AST_EXPR_COMPARE, AST_TYPE_LONG);
-	empty->binary.op = AST_OP_EQ;
-	empty->binary.left = statop_expr(d, AST_STATOP_COUNT, stat);
-	empty->binary.right = number_expr(d, 0);
-	s->cond.cond = empty;
-	s->cond.yes = print_stmt(d, stap_arena_printf(a, "%s @count=0x0\n", d->v->name),
-				 NULL);
-	add_shown(d, &args, stat);
-	s->cond.no = print_stmt(d, stap_arena_printf(a, "%s%s", d->v->name, SHOWN_TEXT),
-				&args);
+	s->cond.cond = node_binary(n, AST_EXPR_COMPARE, AST_OP_EQ,
+				   node_statop(n, AST_STATOP_COUNT, stat),
+				   node_number(n, 0));
+	s->cond.yes = node_printf(n, stap_arena_printf(a, "%s @count=0x0\n", v->name), NULL);
+	add_shown(n, &args, stat);
+	s->cond.no = node_printf(n, stap_arena_printf(a, "%s%s", v->name, SHOWN_TEXT), &args);
 	return s;
 }
 
 /* The array's element with the loop's keys. */
-static struct ast_expr *element_expr(struct display *d, struct ast_foreach *loop)
+static struct ast_expr *element_expr(const struct node *n, struct sema_symbol *v,
+				     const struct ast_foreach *loop)
 {
-	struct ast_expr *e = new_expr(d, AST_EXPR_INDEX, d->v->type);
+	struct ast_expr *e = node_index(n, v, loop->keys.v[0], NULL);
 
-	e->index.base = symbol_expr(d, d->v);
 	e->index.keys = loop->keys;
 	return e;
 }
 
-static struct ast_stmt *array_stmt(struct display *d)
+/* The keys: as the loop's variables, as arguments, and as text "a[%d,%s]" */
+static const char *add_keys(const struct node *n, const struct sema_symbol *v,
+			    struct ast_foreach *loop, struct ast_exprs *args)
 {
-	struct ast_stmt *s = new_stmt(d, AST_STMT_FOREACH);
-	struct ast_foreach *loop = &s->foreach;
-	struct stap_arena *a = d->p->a;
-	const char *text = d->v->name;
-	struct ast_exprs args = { 0 };
-	struct sema_symbol *value;
+	struct stap_arena *a = n->p->a;
+	const char *text = v->name;
 	int i;
 
-	for (i = 0; i < d->v->nkeys; i++) {
+	for (i = 0; i < v->nkeys; i++) {
 		const char *name = stap_arena_printf(a, "key%d", i + 1);
-		struct sema_symbol *key = new_local(d, name, d->v->keys[i]);
+		struct sema_symbol *key = node_local(n, name, v->keys[i]);
 
-		ast_vec_add(a, &loop->keys, symbol_expr(d, key));
-		ast_vec_add(a, &args, value_expr(d, key));
+		ast_vec_add(a, &loop->keys, node_symbol(n, key));
+		ast_vec_add(a, args, value_expr(n, key));
 		text = stap_arena_printf(a, "%s%s%s", text, i ? "," : "[", directive(key));
 	}
-	loop->base = symbol_expr(d, d->v);
+	return stap_arena_printf(a, "%s]", text);
+}
+
+static struct ast_stmt *array_stmt(const struct node *n, struct sema_symbol *v)
+{
+	struct ast_stmt *s = ast_stmt_new(n->p->a, AST_STMT_FOREACH, n->tok);
+	struct ast_foreach *loop = &s->foreach;
+	struct stap_arena *a = n->p->a;
+	struct ast_exprs args = { 0 };
+	struct sema_symbol *value;
+	const char *text;
+
+	text = add_keys(n, v, loop, &args);
+	loop->base = node_symbol(n, v);
 	loop->sort_column = AST_SORT_VALUE;
 	loop->sort_dir = -1;
 	loop->sort_by = AST_STATOP_COUNT;
-	if (d->v->type == AST_TYPE_STATS) {
-		text = stap_arena_printf(a, "%s]%s", text, SHOWN_TEXT);
-		add_shown(d, &args, element_expr(d, loop));
+	if (v->type == AST_TYPE_STATS) {
+		text = stap_arena_printf(a, "%s%s", text, SHOWN_TEXT);
+		add_shown(n, &args, element_expr(n, v, loop));
 	} else {
-		text = stap_arena_printf(a, "%s]=%s\n", text, directive(d->v));
-		value = new_local(d, "value", d->v->type);
-		loop->value = symbol_expr(d, value);
-		ast_vec_add(a, &args, value_expr(d, value));
+		text = stap_arena_printf(a, "%s=%s\n", text, directive(v));
+		value = node_local(n, "value", v->type);
+		loop->value = node_symbol(n, value);
+		ast_vec_add(a, &args, value_expr(n, value));
 	}
-	loop->body = print_stmt(d, text, &args);
+	loop->body = node_printf(n, text, &args);
 	return s;
 }
 
-static struct ast_stmt *scalar_stmt(struct display *d)
+static struct ast_stmt *show_stmt(const struct node *n, struct sema_symbol *v)
 {
 	struct ast_exprs args = { 0 };
+	const char *text;
 
-	ast_vec_add(d->p->a, &args, value_expr(d, d->v));
-	return print_stmt(d, stap_arena_printf(d->p->a, "%s=%s\n", d->v->name,
-					       directive(d->v)), &args);
-}
-
-static struct ast_stmt *show_stmt(struct display *d)
-{
-	if (d->v->nkeys)
-		return array_stmt(d);
-	return d->v->type == AST_TYPE_STATS ? stat_stmt(d) : scalar_stmt(d);
+	if (v->nkeys)
+		return array_stmt(n, v);
+	if (v->type == AST_TYPE_STATS)
+		return stat_stmt(n, v);
+	ast_vec_add(n->p->a, &args, value_expr(n, v));
+	text = stap_arena_printf(n->p->a, "%s=%s\n", v->name, directive(v));
+	return node_printf(n, text, &args);
 }
 
 static void add_display(struct pass2 *p, struct sema_symbol *v)
 {
 	struct sema_probe *pr = stap_arena_alloc(p->a, sizeof(*pr));
-	struct display d = { .p = p, .v = v, .probe = pr };
+	const struct node n = { .p = p, .tok = v->tok, .locals = &pr->locals };
 
 	pr->kind = STAP_PROBE_END;
 	pr->target = "";
@@ -235,8 +149,8 @@ static void add_display(struct pass2 *p, struct sema_symbol *v)
 	pr->written = "end";
 	pr->where.kind = pr->kind;
 	pr->tok = v->tok;
-	pr->body = new_stmt(&d, AST_STMT_BLOCK);
-	ast_vec_add(p->a, &pr->body->block, show_stmt(&d));
+	pr->body = ast_stmt_new(p->a, AST_STMT_BLOCK, v->tok);
+	ast_vec_add(p->a, &pr->body->block, show_stmt(&n, v));
 	v->read = true;
 	ast_vec_add(p->a, &p->out->probes, pr);
 }

@@ -9,6 +9,7 @@
  *	overload.c	"next" in one of several functions of a name
  *	usage.c		who reads, writes and calls what
  *	elide.c		what has no effect goes
+ *	entry.c		what return probes want of the time of entry
  *	infer*.c	types, target variables included
  *	display.c	globals that only the user can read get printed
  *	declare.c	what statistics have to keep
@@ -103,6 +104,9 @@ bool stap_usage_effect(const struct ast_expr *e, const unsigned char *use);
 void stap_elide_run(struct pass2 *p);
 /* Drop variables nobody uses, warn about those that are never written. */
 void stap_elide_variables(struct pass2 *p);
+
+/* entry.c: entry probes for @entry */
+void stap_entry_run(struct pass2 *p);
 
 /* infer.c: types of everything */
 void stap_infer_run(struct pass2 *p);

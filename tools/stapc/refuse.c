@@ -21,9 +21,6 @@ static bool check_expr(struct ast_walk *w, struct ast_expr **ep)
 	struct ast_expr *e = *ep;
 
 	switch (e->kind) {
-	case AST_EXPR_ENTRY:
-		no(r, e->tok, "@entry expressions");
-		return false;
 	case AST_EXPR_ENUMNAME:
 		no(r, e->tok, "@enumname expressions");
 		return false;

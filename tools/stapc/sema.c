@@ -162,6 +162,7 @@ int stap_sema_run(struct stap_session *s)
 		return -1;
 	stap_elide_run(p);
 	stap_elide_variables(p);
+	stap_entry_run(p);
 	stap_infer_run(p);
 	set_globals(p);
 	if (failed(p, errors))
