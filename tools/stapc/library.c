@@ -5,11 +5,15 @@
  * are meant for one kernel or machine:
  *
  *	DIR/RELEASE/ARCH  DIR/RELEASE  DIR/ARCH  DIR
+ *
+ * What the library cannot know is in macros that are made here: the time zone,
+ * since probes have none.
  */
 #include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 #include "cc.h"
 #include "library.h"
@@ -89,6 +93,17 @@ static void list_dir(struct stap_session *s, const char *dir, const char *suffix
 	list_files(s, dir, suffix, out);
 }
 
+static int read_source(struct stap_session *s, struct stap_source *src, struct ast_file ***tail)
+{
+	struct ast_file *f = src ? stap_parse_source(s, src) : NULL;
+
+	if (!f)
+		return -1;
+	**tail = f;
+	*tail = &f->next;
+	return 0;
+}
+
 static int read_files(struct stap_session *s, const struct paths *files, bool macros)
 {
 	struct ast_file **tail = &s->library;
@@ -99,20 +114,34 @@ static int read_files(struct stap_session *s, const struct paths *files, bool ma
 		tail = &(*tail)->next;
 	for (i = 0; i < files->n; i++) {
 		struct stap_source *src = stap_source_read(s, files->v[i]);
-		struct ast_file *f;
 
 		if (!src)
 			return -1;
 		src->macros_public = macros;
-		f = stap_parse_source(s, src);
-		if (!f) {
+		if (read_source(s, src, &tail))
 			ret = -1;
-			continue;
-		}
-		*tail = f;
-		tail = &f->next;
 	}
 	return ret;
+}
+
+/* The zone of the machine that compiles, as it is now. */
+static int read_zone(struct stap_session *s)
+{
+	struct ast_file **tail = &s->library;
+	time_t now = time(NULL);
+	struct stap_source *src;
+	struct tm tm = { 0 };
+	char *text;
+
+	localtime_r(&now, &tm);
+	text = stap_arena_printf(s->arena,
+				 "@define __tz_gmtoff %%( %ld %%)\n@define __tz_name %%( \"%s\" %%)\n",
+				 -tm.tm_gmtoff, tm.tm_zone ? tm.tm_zone : "UTC");
+	src = stap_source_add(s, "<zone>", text, strlen(text));
+	src->macros_public = true;
+	while (*tail)
+		tail = &(*tail)->next;
+	return read_source(s, src, &tail);
 }
 
 int stap_library_read(struct stap_session *s)
@@ -122,6 +151,8 @@ int stap_library_read(struct stap_session *s)
 	const char *last = s->opt.tapset_dir ? s->opt.tapset_dir : default_dir(s);
 	unsigned int i, k;
 
+	if (read_zone(s))
+		return -1;
 	for (i = 0; i < 2; i++) {
 		struct paths files = { 0 };
 
