@@ -22,7 +22,7 @@ $(TOOLS):
 # The compiler links the library.
 $(if $(filter tools/lib/stap,$(TOOLS)),$(filter tools/stapc,$(TOOLS)): tools/lib/stap)
 
-kernel: deps-kernel	## build/linux; DEBUG=1: build/linux-debug with every checker
+kernel: deps-kernel	## build/linux; DEBUG=1: build/linux-debug with KASAN, lockdep and more
 	@scripts/kernel $(KTREE)
 
 vanilla: deps-kernel	## build/linux-vanilla: the same kernel without the overlay
@@ -33,7 +33,7 @@ demo: deps-build deps-vm	## fresh machine to first trace: packages, kernel, stap
 	@$(MAKE) kernel DEBUG=0
 	@tools/testing/demo
 
-test: deps-build deps-kernel deps-vm deps-test	## fresh machine to all tests; DEBUG=1: on the debug kernel too; T=PATTERN: only these suites
+test: deps-build deps-kernel deps-vm deps-test	## fresh machine to all tests; DEBUG=1: the long ones on the debug kernel too; T=PATTERN: only these suites
 	@tools/testing/run $(if $(DEBUG),--debug) $(if $(T),--filter '$(T)')
 
 bench: deps-build deps-vm deps-bench	## the table of costs, ours and our peers'
