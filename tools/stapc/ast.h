@@ -193,6 +193,7 @@ enum ast_hist_kind {
 };
 
 struct ast_hist {
+	const struct stap_tok *tok;
 	enum ast_hist_kind kind;
 	struct ast_expr *stat;		/* SYMBOL or INDEX */
 	long long low, high, step;	/* LINEAR only */

@@ -207,6 +207,24 @@ static struct ast_expr *take_literal(struct stap_parser *p, struct ast_exprs *ar
 	return lit;
 }
 
+/* The token behind a literal, which is where a wrong format is noticed. */
+static const struct stap_tok *behind(const struct stap_parser *p, const struct stap_tok *lit)
+{
+	const struct stap_tok *tok;
+	unsigned int i = p->pos;
+
+	while (i-- > 0) {
+		tok = p->toks->v[i];
+		if (tok->loc.line != lit->loc.line || tok->loc.col != lit->loc.col ||
+		    tok->kind != STAP_TOK_STRING)
+			continue;
+		while (p->toks->v[i]->kind == STAP_TOK_STRING)
+			i++;
+		return p->toks->v[i];
+	}
+	return lit;
+}
+
 static bool check_print(struct stap_parser *p, struct ast_expr *e)
 {
 	unsigned int flags = e->print.flags;
@@ -220,7 +238,7 @@ static bool check_print(struct stap_parser *p, struct ast_expr *e)
 		e->print.fmt = stap_fmt_parse(p->arena, lit->string.text, lit->string.len,
 					      &err);
 		if (!e->print.fmt)
-			stap_parse_error(p->s, lit->tok, "%s", err);
+			stap_parse_error(p->s, behind(p, lit->tok), "%s", err);
 		return e->print.fmt;
 	}
 	if (flags & AST_PRINT_D) {
@@ -269,12 +287,14 @@ struct ast_expr *stap_build_print_empty(struct stap_parser *p, const struct stap
 	e->print.flags = print_flags(name->text);
 	if ((e->print.flags & ~AST_PRINT_S) == AST_PRINT_LN)
 		return stap_build_node(p, e);
-	stap_parse_error(p->s, close, "expected literal string or number");
+	stap_parse_error(p->s, close, e->print.flags & (AST_PRINT_F | AST_PRINT_D) ?
+			 "expected literal string" : "expected literal string or number");
 	return NULL;
 }
 
 struct ast_expr *stap_build_statop(struct stap_parser *p, const struct stap_tok *tok,
-				   struct ast_expr *stat, const struct ast_expr *param)
+				   struct ast_expr *stat, const struct stap_tok *comma,
+				   const struct ast_expr *param)
 {
 	struct ast_expr *e = ast_expr_new(p->arena, AST_EXPR_STATOP, tok);
 	int op = 0;
@@ -284,7 +304,7 @@ struct ast_expr *stap_build_statop(struct stap_parser *p, const struct stap_tok 
 	e->statop.op = op;
 	e->statop.stat = stat;
 	if (param && op != AST_STATOP_VARIANCE) {
-		stap_parse_error_at(p->s, param->tok, "not more than 1 parameter allowed");
+		stap_parse_error_at(p->s, comma, "not more than 1 parameter allowed");
 		return NULL;
 	}
 	if (param) {
@@ -300,6 +320,7 @@ struct ast_expr *stap_build_hist(struct stap_parser *p, const struct stap_tok *t
 {
 	struct ast_expr *e = ast_expr_new(p->arena, AST_EXPR_HIST, tok);
 
+	e->hist.tok = tok;
 	e->hist.stat = stat;
 	if (low) {
 		e->hist.kind = AST_HIST_LINEAR;

@@ -19,7 +19,8 @@ static bool known_global(const struct ast_file *f, const char *name)
 }
 
 bool stap_build_global(struct stap_parser *p, const struct stap_tok *name, bool wrap,
-		       const struct ast_expr *size, struct ast_expr *init)
+		       const struct ast_expr *size, struct ast_expr *init,
+		       const struct stap_tok *equals)
 {
 	struct ast_global *g = stap_arena_alloc(p->arena, sizeof(*g));
 
@@ -40,7 +41,7 @@ bool stap_build_global(struct stap_parser *p, const struct stap_tok *name, bool 
 		}
 	}
 	if (init && (size || wrap)) {
-		stap_parse_error(p->s, init->tok, "only scalar globals can be initialized");
+		stap_parse_error(p->s, equals, "only scalar globals can be initialized");
 		return false;
 	}
 	ast_vec_add(p->arena, &p->file->globals, g);
@@ -61,6 +62,14 @@ bool stap_build_param(struct stap_parser *p, struct ast_function *f,
 	}
 	ast_vec_add(p->arena, &f->params, param);
 	return true;
+}
+
+bool stap_build_priority(struct stap_parser *p, const struct ast_expr *priority)
+{
+	if (priority->number.value > 0)
+		return true;
+	stap_parse_error(p->s, priority->tok, "specified priority must be > 0");
+	return false;
 }
 
 struct ast_probe_points *stap_build_component(struct stap_parser *p,

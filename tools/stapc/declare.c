@@ -30,17 +30,34 @@ static bool same_hist(const struct ast_hist *x, const struct ast_hist *y)
 	       (x->low == y->low && x->high == y->high && x->step == y->step);
 }
 
-static void declare_hist(struct declare *d, const struct ast_hist *h,
-			 const struct stap_tok *tok)
+/* Rows for what is below and above are two more. */
+static bool check_rows(struct declare *d, const struct ast_hist *h)
+{
+	unsigned long long span = (unsigned long long)h->high - h->low;
+
+	if (h->kind == AST_HIST_LOG)
+		return true;
+	if (h->step <= 0 || h->low >= h->high)
+		stap_error(d->p->s, h->tok, "histogram without rows: %lld to %lld by %lld", h->low,
+			   h->high, h->step);
+	else if (span / h->step > STAP_BUCKETS_MAX - 3)
+		stap_error(d->p->s, h->tok, "histogram of more than %u rows",
+			   STAP_BUCKETS_MAX);
+	else
+		return true;
+	return false;
+}
+
+static void declare_hist(struct declare *d, const struct ast_hist *h)
 {
 	struct sema_symbol *v = symbol_of(h->stat);
 
-	if (!v)
+	if (!v || !check_rows(d, h))
 		return;
 	if (!v->hist)
 		v->hist = h;
 	else if (!same_hist(v->hist, h))
-		stap_error(d->p->s, tok, "multiple histogram types declared on '%s'",
+		stap_error(d->p->s, h->tok, "multiple histogram types declared on '%s'",
 			   v->name);
 }
 
@@ -63,9 +80,9 @@ static bool declare_expr(struct ast_walk *w, struct ast_expr **ep)
 	const struct ast_expr *e = *ep;
 
 	if (e->kind == AST_EXPR_HIST)
-		declare_hist(d, &e->hist, e->tok);
+		declare_hist(d, &e->hist);
 	else if (e->kind == AST_EXPR_PRINT && e->print.hist)
-		declare_hist(d, e->print.hist, e->tok);
+		declare_hist(d, e->print.hist);
 	else if (e->kind == AST_EXPR_STATOP && e->statop.op == AST_STATOP_VARIANCE)
 		declare_variance(d, e);
 	return true;

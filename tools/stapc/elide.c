@@ -257,6 +257,49 @@ static void keep_called(struct pass2 *p)
 		p->all.v[i]->index = i;
 }
 
+static void warn_unwritten(struct pass2 *p, const struct sema_symbol *v,
+			   const struct sema_symbols *locals)
+{
+	struct stap_suggest g = { .target = v->name };
+	unsigned int i;
+
+	if (!v->read || v->written || v->init)
+		return;
+	for (i = 0; locals && i < locals->n; i++) {
+		if (locals->v[i] != v)
+			stap_suggest_add(&g, locals->v[i]->name);
+	}
+	for (i = 0; i < p->variables.n; i++) {
+		if (p->variables.v[i] != v)
+			stap_suggest_add(&g, p->variables.v[i]->name);
+	}
+	stap_pass2_warn(p, v->tok, "never-assigned %s variable '%s'%s",
+			v->kind == SEMA_GLOBAL ? "global" : "local", v->name,
+			stap_suggest_text(&g, p->a, "similar"));
+}
+
+/* What is read and never set, before anything is dropped. */
+static void warn_all(struct pass2 *p)
+{
+	unsigned char *use = stap_arena_alloc(p->a, p->all.n + 1);
+	const struct sema_symbols *list;
+	unsigned int i, k;
+
+	stap_usage_run(p, use);
+	for (i = 0; i < p->out->probes.n; i++) {
+		list = &p->out->probes.v[i]->locals;
+		for (k = 0; k < list->n; k++)
+			warn_unwritten(p, list->v[k], list);
+	}
+	for (i = 0; i < p->all.n; i++) {
+		list = &p->all.v[i]->locals;
+		for (k = 0; k < list->n; k++)
+			warn_unwritten(p, list->v[k], list);
+	}
+	for (k = 0; k < p->variables.n; k++)
+		warn_unwritten(p, p->variables.v[k], NULL);
+}
+
 /**
  * stap_elide_run() - drop what has no effect
  * @p: the pass; all names are resolved
@@ -273,6 +316,7 @@ void stap_elide_run(struct pass2 *p)
 	};
 
 	if (!p->s->opt.unoptimized) {
+		warn_all(p);
 		while (run_round(&l))
 			;
 		drop_probes(p);
@@ -280,33 +324,10 @@ void stap_elide_run(struct pass2 *p)
 	keep_called(p);
 }
 
-static void warn_unwritten(struct pass2 *p, const struct sema_symbol *v,
-			   const struct sema_symbols *locals)
-{
-	struct stap_suggest g = { .target = v->name };
-	unsigned int i;
-
-	if (!v->read || v->written || v->init || p->s->opt.unoptimized)
-		return;
-	for (i = 0; locals && i < locals->n; i++) {
-		if (locals->v[i] != v)
-			stap_suggest_add(&g, locals->v[i]->name);
-	}
-	for (i = 0; i < p->variables.n; i++) {
-		if (p->variables.v[i] != v)
-			stap_suggest_add(&g, p->variables.v[i]->name);
-	}
-	stap_pass2_warn(p, v->tok, "never-assigned %s variable '%s'%s",
-			v->kind == SEMA_GLOBAL ? "global" : "local", v->name,
-			stap_suggest_text(&g, p->a, "similar"));
-}
-
-static void keep_used(struct pass2 *p, struct sema_symbols *list, bool local)
+static void keep_used(struct sema_symbols *list)
 {
 	unsigned int i, n = 0;
 
-	for (i = 0; i < list->n; i++)
-		warn_unwritten(p, list->v[i], local ? list : NULL);
 	for (i = 0; i < list->n; i++) {
 		struct sema_symbol *v = list->v[i];
 
@@ -327,8 +348,8 @@ void stap_elide_variables(struct pass2 *p)
 	unsigned int i;
 
 	for (i = 0; i < p->out->probes.n; i++)
-		keep_used(p, &p->out->probes.v[i]->locals, true);
+		keep_used(&p->out->probes.v[i]->locals);
 	for (i = 0; i < p->all.n; i++)
-		keep_used(p, &p->all.v[i]->locals, true);
-	keep_used(p, &p->variables, false);
+		keep_used(&p->all.v[i]->locals);
+	keep_used(&p->variables);
 }

@@ -112,6 +112,8 @@ static bool read_dir(struct reader *r)
 {
 	struct stap_fmt_dir d = { 0 };
 
+	if (r->p == r->end)
+		return refuse(r, "invalid or missing conversion specifier");
 	d.flags = read_flags(r);
 	d.width_kind = read_size(r, &d.width);
 	if (r->p < r->end && *r->p == '.') {

@@ -6,8 +6,8 @@
  *
  *	if (@defined($f_path)) p = $f_path else p = $path
  *
- * With -u only what @defined() decided is folded: all else the user wants to
- * see checked.
+ * In code that names nothing of the kernel's, only what @defined() decided is
+ * folded at first: all else is checked before, and folded then.
  */
 #include "pass2.h"
 
@@ -38,18 +38,15 @@ static bool is_constant(const struct fold *f, const struct ast_expr *e)
 static void fold_logical(const struct fold *f, struct ast_expr *e)
 {
 	const struct ast_expr *left = e->binary.left, *right = e->binary.right;
-	bool is_or = e->binary.op == AST_OP_LOR, by_trial, value;
+	bool is_or = e->binary.op == AST_OP_LOR, value;
 
 	if (!is_constant(f, left))
 		return;
-	by_trial = left->sema == &decided;
 	value = left->number.value;
-	if (value == is_or) {
-		make_number(e, value, by_trial);
-	} else if (is_constant(f, right)) {
-		value = right->number.value;
-		make_number(e, value, by_trial || right->sema == &decided);
-	}
+	if (value == is_or)
+		make_number(e, value, true);
+	else if (is_constant(f, right))
+		make_number(e, right->number.value != 0, true);
 }
 
 static void fold_expr(struct ast_walk *w, struct ast_expr **ep)
@@ -67,8 +64,7 @@ static void fold_expr(struct ast_walk *w, struct ast_expr **ep)
 	case AST_EXPR_UNARY:
 		operand = e->unary.operand;
 		if (e->unary.op == AST_OP_NOT && is_constant(f, operand))
-			make_number(e, !operand->number.value,
-				    operand->sema == &decided);
+			make_number(e, !operand->number.value, true);
 		break;
 	case AST_EXPR_LOGICAL:
 		fold_logical(f, e);
@@ -137,6 +133,36 @@ static bool enter_stmt(struct ast_walk *w, struct ast_stmt **sp)
 	return false;
 }
 
+struct target_search {
+	struct ast_walk walk;
+	bool found;
+};
+
+static bool find_target(struct ast_walk *w, struct ast_expr **e)
+{
+	struct target_search *t = (struct target_search *)w;
+
+	switch ((*e)->kind) {
+	case AST_EXPR_TARGET:
+	case AST_EXPR_CAST:
+	case AST_EXPR_ATVAR:
+	case AST_EXPR_ENTRY:
+		t->found = true;
+		break;
+	default:
+		break;
+	}
+	return !t->found;
+}
+
+static bool has_targets(struct ast_stmt **body)
+{
+	struct target_search t = { .walk.expr = find_target };
+
+	ast_walk_stmt(&t.walk, body);
+	return t.found;
+}
+
 void stap_fold_body(struct pass2 *p, const struct stap_target_point *where,
 		    struct ast_stmt **body)
 {
@@ -144,8 +170,31 @@ void stap_fold_body(struct pass2 *p, const struct stap_target_point *where,
 		.walk = { .expr = enter_expr, .stmt = enter_stmt, .expr_post = fold_expr },
 		.p = p,
 		.where = where,
-		.all = !p->s->opt.unoptimized,
+		.all = !p->s->opt.unoptimized && has_targets(body),
 	};
 
 	ast_walk_stmt(&f.walk, body);
+}
+
+/**
+ * stap_fold_run() - fold the constants that are left
+ * @p: the pass; all is checked
+ */
+void stap_fold_run(struct pass2 *p)
+{
+	struct fold f = {
+		.walk = { .expr = enter_expr, .stmt = enter_stmt, .expr_post = fold_expr },
+		.p = p,
+		.all = true,
+	};
+	unsigned int i;
+
+	if (p->s->opt.unoptimized)
+		return;
+	for (i = 0; i < p->out->probes.n; i++)
+		ast_walk_stmt(&f.walk, &p->out->probes.v[i]->body);
+	for (i = 0; i < p->all.n; i++) {
+		if (p->all.v[i]->builtin < 0)
+			ast_walk_stmt(&f.walk, &p->all.v[i]->body);
+	}
 }

@@ -6,8 +6,11 @@
  * changes. Then everything is looked at once more, and what contradicts itself
  * or is still unknown is reported. An expression is visited with the type its
  * place wants, UNKNOWN if any will do.
+ *
+ * Each use of a name has a type of its own, which it tells the name only in
+ * the round after: so it is the later of two contradicting uses that is
+ * blamed, and the first that is named as the reason.
  */
-#include <string.h>
 #include "fmt.h"
 #include "infer.h"
 
@@ -16,133 +19,234 @@ static bool known(enum ast_type t)
 	return t != AST_TYPE_UNKNOWN;
 }
 
-static void fail_types(struct infer *f, const struct ast_expr *e, enum ast_type want,
-		       enum ast_type have)
+static bool differ(enum ast_type a, enum ast_type b)
 {
-	if (f->report)
-		stap_error(f->p->s, e->tok, "type mismatch: expected %s but found %s",
-			   ast_type_name(want), ast_type_name(have));
+	return known(a) && known(b) && a != b;
 }
 
-static void fail_unknown(struct infer *f, const struct stap_tok *tok)
+void stap_infer_set(struct infer *f, struct ast_expr *e, enum ast_type t)
 {
-	if (f->report)
-		stap_error(f->p->s, tok, "unresolved type ");
+	if (e->type == t)
+		return;
+	e->type = t;
+	f->changed = true;
 }
 
-/* @e is of type @have; does it fit its place? */
-static void settle(struct infer *f, struct ast_expr *e, enum ast_type have,
-		   enum ast_type want)
+/* Variables and array elements; arrays' keys are infer_array.c's. */
+struct infer_decl stap_infer_symbol_decl(struct sema_symbol *v)
 {
-	e->type = have;
-	if (known(want) && known(have) && want != have)
-		fail_types(f, e, want, have);
+	return (struct infer_decl){
+		.type = &v->type,
+		.tok = &v->type_tok,
+		.index = v->kind == SEMA_PARAM ? (int)v->index : -1,
+	};
 }
 
-/* A variable turns out to have type @t, at @tok. */
-void stap_infer_learn(struct infer *f, struct sema_symbol *v, enum ast_type t,
+struct infer_decl stap_infer_result_decl(struct sema_function *fn)
+{
+	return (struct infer_decl){
+		.type = &fn->type,
+		.tok = &fn->type_tok,
+		.index = -1,
+		.fixed = fn->builtin >= 0,
+	};
+}
+
+void stap_infer_learn(struct infer *f, struct infer_decl d, enum ast_type t,
 		      const struct stap_tok *tok)
 {
-	if (!known(t) || v->type == t)
+	if (d.fixed || !known(t))
 		return;
-	if (!known(v->type)) {
-		v->type = t;
-		v->type_tok = tok;
-		f->changed = true;
-		return;
-	}
-	if (!f->report)
-		return;
-	stap_error(f->p->s, tok, "type mismatch (%s)", ast_type_name(t));
-	if (v->type_tok)
-		stap_error(f->p->s, v->type_tok, "type was first inferred here (%s)",
-			   ast_type_name(v->type));
+	*d.type = t;
+	*d.tok = tok;
+	f->changed = true;
 }
 
-static void infer_symbol(struct infer *f, struct ast_expr *e, enum ast_type want)
+void stap_infer_match(struct infer *f, struct ast_expr *e, struct infer_decl d,
+		      enum ast_type want, bool void_ok)
 {
-	struct sema_symbol *v = e->sema;
+	if (differ(e->type, *d.type))
+		stap_infer_conflict(f, e->tok, e->type, d, true);
+	else if (differ(e->type, want) || differ(*d.type, want))
+		stap_infer_conflict(f, e->tok, want, d, true);
+	else if (!known(e->type) && known(want) && !(d.fixed && !known(*d.type)))
+		stap_infer_set(f, e, want);
+	else if (!known(e->type) && known(*d.type))
+		stap_infer_set(f, e, *d.type);
+	else if (known(e->type) && !known(*d.type))
+		stap_infer_learn(f, d, e->type, e->tok);
+	else if (!known(e->type) && !void_ok)
+		stap_infer_unresolved(f, e->tok);
+}
 
-	if (!v)
-		return;
-	stap_infer_learn(f, v, want, e->tok);
-	e->type = v->type;
-	if (!known(v->type) && f->report) {
-		fail_unknown(f, e->tok);
-		v->type = AST_TYPE_LONG;	/* said once */
-	}
-	if (v->type == AST_TYPE_STATS && want != AST_TYPE_STATS) {
-		if (!known(want))
-			fail_types(f, e, AST_TYPE_LONG, AST_TYPE_STATS);
-		e->type = AST_TYPE_LONG;
+void stap_infer_pass(struct infer *f, struct ast_expr *e, struct infer_decl d)
+{
+	stap_infer_expr(f, e, *d.type);
+	if (e->type == AST_TYPE_STATS)
+		stap_infer_invalid(f, e->tok, e->type);
+	else if (!known(e->type))
+		stap_infer_unresolved(f, e->tok);
+	else if (!known(*d.type))
+		stap_infer_learn(f, d, e->type, e->tok);
+	else if (e->type != *d.type)
+		stap_infer_conflict(f, e->tok, e->type, d, false);
+}
+
+/* An expression of type @t whatever its place wants. */
+static void settle(struct infer *f, struct ast_expr *e, enum ast_type t, enum ast_type want)
+{
+	stap_infer_set(f, e, t);
+	if (differ(t, want))
+		stap_infer_misplaced(f, e->tok, want, t);
+}
+
+/* Of numbers alone. */
+static bool is_constant(const struct ast_expr *e)
+{
+	switch (e->kind) {
+	case AST_EXPR_NUMBER:
+		return true;
+	case AST_EXPR_UNARY:
+		return is_constant(e->unary.operand);
+	case AST_EXPR_BINARY:
+	case AST_EXPR_LOGICAL:
+	case AST_EXPR_COMPARE:
+		return is_constant(e->binary.left) && is_constant(e->binary.right);
+	default:
+		return false;
 	}
 }
 
-static void infer_two(struct infer *f, struct ast_expr *left, struct ast_expr *right,
-		      enum ast_type want)
+/* An operator that always gives a @t. */
+static void infer_result(struct infer *f, struct ast_expr *e, enum ast_type t,
+			 enum ast_type want)
 {
-	/* Each may be known only by the other, from the round before. */
+	if (!differ(want, t))
+		;
+	else if (is_constant(e))
+		stap_infer_misplaced(f, e->tok, want, t);
+	else
+		stap_infer_operator(f, e->tok);
+	stap_infer_set(f, e, t);
+}
+
+static void infer_unary(struct infer *f, struct ast_expr *operand, struct ast_expr *e,
+			enum ast_type want)
+{
+	infer_result(f, e, AST_TYPE_LONG, want);
+	stap_infer_expr(f, operand, AST_TYPE_LONG);
+}
+
+/* What is printed to a string is looked at by the operator it stands in. */
+static void infer_operand(struct infer *f, struct ast_expr *e, enum ast_type want)
+{
+	stap_infer_expr(f, e, e->kind == AST_EXPR_PRINT ? AST_TYPE_UNKNOWN : want);
+}
+
+static void infer_binary(struct infer *f, struct ast_expr *e, enum ast_type t,
+			 enum ast_type want)
+{
+	struct ast_expr *left = e->binary.left, *right = e->binary.right;
+
+	infer_result(f, e, t, want);
+	infer_operand(f, left, t);
+	infer_operand(f, right, t);
+	if (differ(left->type, right->type))
+		stap_infer_sides(f, e);
+	else if (differ(left->type, t))
+		stap_infer_misplaced(f, left->tok, t, left->type);
+}
+
+/* Both sides are of one type; if they are not, the left one is blamed. */
+static void infer_compare(struct infer *f, struct ast_expr *e, enum ast_type want)
+{
+	struct ast_expr *left = e->binary.left, *right = e->binary.right;
+
+	infer_result(f, e, AST_TYPE_LONG, want);
+	infer_operand(f, left, right->type);
+	infer_operand(f, right, differ(left->type, right->type) ? right->type : left->type);
+	if (differ(left->type, right->type))
+		stap_infer_sides(f, e);
+}
+
+static void infer_set(struct infer *f, struct ast_expr *e, enum ast_type want)
+{
+	struct ast_expr *left = e->binary.left, *right = e->binary.right;
+	enum ast_type t;
+
 	if (!known(want))
-		want = known(left->type) ? left->type : right->type;
-	if (want == AST_TYPE_STATS)
-		want = AST_TYPE_UNKNOWN;
-	/* Of two that are known and differ, a variable is the one to blame. */
-	if (left->kind == AST_EXPR_SYMBOL && right->kind != AST_EXPR_SYMBOL &&
-	    known(right->type) && right->type != AST_TYPE_STATS)
-		want = right->type;
-	stap_infer_expr(f, left, want);
-	stap_infer_expr(f, right, want);
+		want = e->type;
+	t = known(right->type) ? right->type : left->type;
+	stap_infer_expr(f, left, known(want) ? want : t);
+	t = known(left->type) ? left->type : right->type;
+	stap_infer_expr(f, right, known(want) ? want : t);
+	if (!known(e->type))
+		stap_infer_set(f, e, known(want) ? want : left->type);
+	if (differ(left->type, right->type))
+		stap_infer_sides(f, e);
 }
 
 static void infer_assign(struct infer *f, struct ast_expr *e, enum ast_type want)
 {
 	struct ast_expr *left = e->binary.left, *right = e->binary.right;
 
-	switch (e->binary.op) {
-	case AST_OP_SET:
-		infer_two(f, left, right, want);
-		e->type = known(left->type) ? left->type : right->type;
-		break;
-	case AST_OP_STAT:
-		stap_infer_stat(f, left);
+	if (e->binary.op == AST_OP_STAT) {
+		infer_result(f, e, AST_TYPE_LONG, want);
+		stap_infer_expr(f, left, AST_TYPE_STATS);
 		stap_infer_expr(f, right, AST_TYPE_LONG);
-		settle(f, e, AST_TYPE_LONG, want);
-		break;
-	case AST_OP_CONCAT:
-		stap_infer_expr(f, left, AST_TYPE_STRING);
-		stap_infer_expr(f, right, AST_TYPE_STRING);
-		settle(f, e, AST_TYPE_STRING, want);
-		break;
-	default:
-		stap_infer_expr(f, left, AST_TYPE_LONG);
-		stap_infer_expr(f, right, AST_TYPE_LONG);
-		settle(f, e, AST_TYPE_LONG, want);
+	} else if (left->type == AST_TYPE_STATS) {
+		stap_infer_invalid(f, left->tok, left->type);
+	} else if (right->type == AST_TYPE_STATS) {
+		stap_infer_invalid(f, right->tok, right->type);
+	} else if (e->binary.op == AST_OP_SET) {
+		infer_set(f, e, want);
+	} else {
+		infer_binary(f, e, e->binary.op == AST_OP_CONCAT ?
+			     AST_TYPE_STRING : AST_TYPE_LONG, want);
 	}
 }
 
+static void infer_ternary(struct infer *f, struct ast_expr *e, enum ast_type want)
+{
+	struct ast_expr *yes = e->ternary.yes, *no = e->ternary.no;
+
+	stap_infer_expr(f, e->ternary.cond, AST_TYPE_LONG);
+	if (!known(want))
+		want = e->type;
+	stap_infer_expr(f, yes, want);
+	stap_infer_expr(f, no, want);
+	if (!known(e->type))
+		stap_infer_set(f, e, known(want) ? want : known(yes->type) ? yes->type : no->type);
+	else if (differ(want, e->type))
+		stap_infer_misplaced(f, e->tok, want, e->type);
+}
+
+/* All functions that "next" may lead to have the same types. */
 static void infer_call(struct infer *f, struct ast_expr *e, enum ast_type want)
 {
-	struct sema_function *fn = e->sema;
+	struct sema_function *fn;
 	unsigned int i;
 
-	for (i = 0; i < e->call.args.n; i++) {
-		struct ast_expr *arg = e->call.args.v[i];
-		struct sema_symbol *param = fn ? fn->locals.v[i] : NULL;
+	for (fn = e->sema; fn; fn = fn->next) {
+		stap_infer_match(f, e, stap_infer_result_decl(fn), want, true);
+		for (i = 0; i < e->call.args.n; i++)
+			stap_infer_pass(f, e->call.args.v[i],
+					stap_infer_symbol_decl(fn->locals.v[i]));
+	}
+	if (e->sema && !known(e->type) && known(want))
+		stap_infer_unresolved(f, e->tok);
+}
 
-		stap_infer_expr(f, arg, param ? param->type : AST_TYPE_UNKNOWN);
-		if (param && !known(param->type))
-			stap_infer_learn(f, param, arg->type, arg->tok);
-	}
-	if (!fn)
-		return;
-	if (fn->builtin < 0 && !known(fn->type) && known(want)) {
-		fn->type = want;
-		fn->type_tok = e->tok;
-		f->changed = true;
-	}
-	settle(f, e, fn->type, want);
-	if (!known(fn->type) && e != f->discarded)
-		fail_unknown(f, e->tok);
+/* An argument of a format, which knows what it wants. */
+static void infer_wanted(struct infer *f, struct ast_expr *arg, enum ast_type want)
+{
+	stap_infer_expr(f, arg, want);
+	if (!known(arg->type))
+		stap_infer_unresolved(f, arg->tok);
+	else if (differ(arg->type, want))
+		stap_infer_misplaced(f, arg->tok, want, arg->type);
+	else if (arg->type == AST_TYPE_STATS)
+		stap_infer_misplaced(f, arg->tok, AST_TYPE_LONG, arg->type);
 }
 
 static void infer_format(struct infer *f, struct ast_expr *e)
@@ -162,9 +266,8 @@ static void infer_format(struct infer *f, struct ast_expr *e)
 	struct ast_expr **arg = e->print.args.v;
 	unsigned int i;
 
-	if (!fmt)
-		return;
 	if (fmt->nargs != e->print.args.n) {
+		f->open = true;
 		if (f->report)
 			stap_error(f->p->s, e->tok,
 				   "Wrong number of args to formatted print operator");
@@ -176,10 +279,10 @@ static void infer_format(struct infer *f, struct ast_expr *e)
 		if (d->conv == STAP_FMT_LITERAL)
 			continue;
 		if (d->width_kind == STAP_FMT_ARG)
-			stap_infer_expr(f, *arg++, AST_TYPE_LONG);
+			infer_wanted(f, *arg++, AST_TYPE_LONG);
 		if (d->prec_kind == STAP_FMT_ARG)
-			stap_infer_expr(f, *arg++, AST_TYPE_LONG);
-		stap_infer_expr(f, *arg++, types[d->conv]);
+			infer_wanted(f, *arg++, AST_TYPE_LONG);
+		infer_wanted(f, *arg++, types[d->conv]);
 	}
 }
 
@@ -192,14 +295,13 @@ static void infer_print(struct infer *f, struct ast_expr *e, enum ast_type want)
 		infer_format(f, e);
 	} else {
 		for (i = 0; i < e->print.args.n; i++)
-			stap_infer_expr(f, e->print.args.v[i],
-					e->print.flags & AST_PRINT_CHAR ?
-					AST_TYPE_LONG : AST_TYPE_UNKNOWN);
+			infer_wanted(f, e->print.args.v[i], e->print.flags & AST_PRINT_CHAR ?
+				     AST_TYPE_LONG : AST_TYPE_UNKNOWN);
 	}
 	if (e->print.delim)
 		stap_infer_expr(f, e->print.delim, AST_TYPE_STRING);
 	if (e->print.hist)
-		stap_infer_stat(f, e->print.hist->stat);
+		stap_infer_expr(f, e->print.hist->stat, AST_TYPE_STATS);
 	settle(f, e, string ? AST_TYPE_STRING : AST_TYPE_LONG, want);
 }
 
@@ -213,23 +315,15 @@ static void infer_path(struct infer *f, const struct ast_path *path)
 	}
 }
 
-static void infer_unary(struct infer *f, struct ast_expr *operand, struct ast_expr *e,
-			enum ast_type want)
-{
-	stap_infer_expr(f, operand, AST_TYPE_LONG);
-	settle(f, e, AST_TYPE_LONG, want);
-}
-
-static void infer_binary(struct infer *f, struct ast_expr *e, enum ast_type want)
-{
-	enum ast_type t = e->binary.op == AST_OP_CONCAT ? AST_TYPE_STRING : AST_TYPE_LONG;
-
-	stap_infer_expr(f, e->binary.left, t);
-	stap_infer_expr(f, e->binary.right, t);
-	settle(f, e, t, want);
-}
-
-static void infer_kind(struct infer *f, struct ast_expr *e, enum ast_type want)
+/**
+ * stap_infer_expr() - visit an expression
+ * @f: the inference
+ * @e: which; its type is set as far as it is known
+ * @want: the type that its place demands, or UNKNOWN
+ *
+ * A round visits each expression once: a tree is as deep as its author likes.
+ */
+void stap_infer_expr(struct infer *f, struct ast_expr *e, enum ast_type want)
 {
 	switch (e->kind) {
 	case AST_EXPR_NUMBER:
@@ -239,7 +333,8 @@ static void infer_kind(struct infer *f, struct ast_expr *e, enum ast_type want)
 		settle(f, e, AST_TYPE_STRING, want);
 		break;
 	case AST_EXPR_SYMBOL:
-		infer_symbol(f, e, want);
+		if (e->sema)
+			stap_infer_match(f, e, stap_infer_symbol_decl(e->sema), want, false);
 		break;
 	case AST_EXPR_INDEX:
 		stap_infer_index(f, e, want);
@@ -256,22 +351,21 @@ static void infer_kind(struct infer *f, struct ast_expr *e, enum ast_type want)
 		infer_unary(f, e->crement.operand, e, want);
 		break;
 	case AST_EXPR_BINARY:
+		infer_binary(f, e, e->binary.op == AST_OP_CONCAT ?
+			     AST_TYPE_STRING : AST_TYPE_LONG, want);
+		break;
 	case AST_EXPR_LOGICAL:
-		infer_binary(f, e, want);
+		infer_binary(f, e, AST_TYPE_LONG, want);
 		break;
 	case AST_EXPR_COMPARE:
-		infer_two(f, e->binary.left, e->binary.right, AST_TYPE_UNKNOWN);
-		settle(f, e, AST_TYPE_LONG, want);
+		infer_compare(f, e, want);
 		break;
 	case AST_EXPR_REGEX:
+		infer_result(f, e, AST_TYPE_LONG, want);
 		stap_infer_expr(f, e->regex.left, AST_TYPE_STRING);
-		settle(f, e, AST_TYPE_LONG, want);
 		break;
 	case AST_EXPR_TERNARY:
-		stap_infer_expr(f, e->ternary.cond, AST_TYPE_LONG);
-		infer_two(f, e->ternary.yes, e->ternary.no, want);
-		e->type = known(e->ternary.yes->type) ? e->ternary.yes->type :
-							e->ternary.no->type;
+		infer_ternary(f, e, want);
 		break;
 	case AST_EXPR_ASSIGN:
 		infer_assign(f, e, want);
@@ -283,11 +377,11 @@ static void infer_kind(struct infer *f, struct ast_expr *e, enum ast_type want)
 		infer_print(f, e, want);
 		break;
 	case AST_EXPR_STATOP:
-		stap_infer_stat(f, e->statop.stat);
+		stap_infer_expr(f, e->statop.stat, AST_TYPE_STATS);
 		settle(f, e, AST_TYPE_LONG, want);
 		break;
 	case AST_EXPR_HIST:
-		stap_infer_stat(f, e->hist.stat);
+		stap_infer_expr(f, e->hist.stat, AST_TYPE_STATS);
 		settle(f, e, AST_TYPE_STATS, want);
 		break;
 	case AST_EXPR_TARGET:	/* their types came from target.c */
@@ -305,30 +399,18 @@ static void infer_kind(struct infer *f, struct ast_expr *e, enum ast_type want)
 		break;
 	case AST_EXPR_ENTRY:
 		stap_infer_expr(f, e->entry.operand, want);
-		e->type = e->entry.operand->type;
+		stap_infer_set(f, e, e->entry.operand->type);
 		break;
 	case AST_EXPR_ENUMNAME:
 		stap_infer_expr(f, e->enumname.value, AST_TYPE_LONG);
 		settle(f, e, AST_TYPE_STRING, want);
 		break;
+	case AST_EXPR_AUTOCAST:
+		stap_infer_expr(f, e->autocast.operand, AST_TYPE_LONG);
+		infer_path(f, &e->autocast.path);
+		stap_infer_untyped(f, e->tok);
+		break;
 	default:	/* WILDCARD has no value; DEFINED and ENUM are gone */
 		break;
 	}
-}
-
-/**
- * stap_infer_expr() - visit an expression
- * @f: the inference
- * @e: which; its type is set as far as it is known
- * @want: the type that its place demands, or UNKNOWN
- *
- * A round visits each expression once: a tree is as deep as its author likes.
- */
-void stap_infer_expr(struct infer *f, struct ast_expr *e, enum ast_type want)
-{
-	enum ast_type before = e->type;
-
-	infer_kind(f, e, want);
-	if (!known(before) && known(e->type))
-		f->changed = true;
 }

@@ -2,54 +2,51 @@
 /*
  * Types of statements, target variables, and the rounds of the inference.
  */
+#include <stdlib.h>
 #include <string.h>
 #include "infer.h"
 
-static void discard(struct infer *f, struct ast_expr *e)
+static void infer_value(struct infer *f, struct ast_expr *e)
 {
-	if (!e)
-		return;
-	f->discarded = e;
-	stap_infer_expr(f, e, AST_TYPE_UNKNOWN);
-	f->discarded = NULL;
+	if (e)
+		stap_infer_expr(f, e, AST_TYPE_UNKNOWN);
 }
 
 static void infer_return(struct infer *f, const struct ast_stmt *s)
 {
 	struct ast_expr *value = s->ret.value;
 	struct sema_function *fn = f->fn;
+	struct infer_decl d;
 
-	if (!value || !fn)
+	if (!fn)
 		return;
-	f->discarded = s->sema ? value : NULL;	/* overload.c's: need not be one */
-	if (value->kind == AST_EXPR_SYMBOL) {
-		stap_infer_expr(f, value, fn->type);
-	} else {
-		bool known_by_itself = value->type != AST_TYPE_UNKNOWN;
-
-		stap_infer_expr(f, value, known_by_itself ? value->type : fn->type);
+	d = stap_infer_result_decl(fn);
+	if (s->sema) {	/* overload.c's "return f(x)": what is wrong is the caller's */
+		stap_infer_expr(f, value, AST_TYPE_UNKNOWN);
+		if (fn->type == AST_TYPE_UNKNOWN)
+			stap_infer_learn(f, d, value->type, value->tok);
+		return;
 	}
-	f->discarded = NULL;
-	if (value->type == AST_TYPE_UNKNOWN || value->type == fn->type)
-		return;
-	if (fn->type == AST_TYPE_UNKNOWN) {
-		fn->type = value->type;
-		fn->type_tok = value->tok;
-		f->changed = true;
-	} else if (f->report) {
-		stap_error(f->p->s, value->tok, "type mismatch (%s)",
-			   ast_type_name(value->type));
-		stap_error(f->p->s, fn->type_tok, "type was first inferred here (%s)",
-			   ast_type_name(fn->type));
+	if (value)
+		stap_infer_expr(f, value, fn->type);
+	if (!value) {
+		if (fn->type != AST_TYPE_UNKNOWN)
+			stap_infer_conflict(f, s->tok, AST_TYPE_UNKNOWN, d, false);
+	} else if (value->type == AST_TYPE_STATS) {
+		stap_infer_invalid(f, value->tok, value->type);
+	} else if (fn->type == AST_TYPE_UNKNOWN) {
+		stap_infer_learn(f, d, value->type, value->tok);
+	} else if (value->type != AST_TYPE_UNKNOWN && value->type != fn->type) {
+		stap_infer_conflict(f, value->tok, value->type, d, false);
 	}
 }
 
-static void infer_delete(struct infer *f, struct ast_expr *value)
+static void infer_delete(struct infer *f, struct ast_expr *e)
 {
-	if (value->kind == AST_EXPR_INDEX)
-		stap_infer_keys(f, value->index.base, &value->index.keys);
-	else if (value->sema)
-		value->type = ((struct sema_symbol *)value->sema)->type;
+	if (e->kind == AST_EXPR_INDEX)
+		stap_infer_index(f, e, AST_TYPE_UNKNOWN);
+	else if (e->sema)
+		stap_infer_match(f, e, stap_infer_symbol_decl(e->sema), AST_TYPE_UNKNOWN, false);
 }
 
 static bool infer_stmt(struct ast_walk *w, struct ast_stmt **sp)
@@ -59,16 +56,16 @@ static bool infer_stmt(struct ast_walk *w, struct ast_stmt **sp)
 
 	switch (s->kind) {
 	case AST_STMT_EXPR:
-		discard(f, s->expr);
+		infer_value(f, s->expr);
 		break;
 	case AST_STMT_IF:
 		stap_infer_expr(f, s->cond.cond, AST_TYPE_LONG);
 		break;
 	case AST_STMT_FOR:
-		discard(f, s->loop.init);
+		infer_value(f, s->loop.init);
 		if (s->loop.cond)
 			stap_infer_expr(f, s->loop.cond, AST_TYPE_LONG);
-		discard(f, s->loop.step);
+		infer_value(f, s->loop.step);
 		break;
 	case AST_STMT_FOREACH:
 		stap_infer_foreach(f, &s->foreach);
@@ -97,21 +94,53 @@ static bool skip_expr(struct ast_walk *w, struct ast_expr **e)
 	return false;
 }
 
-static bool round_of(struct infer *f)
+/* By name: what is blamed does not depend on who is called first. */
+static int by_name(const void *a, const void *b)
+{
+	const struct sema_function *f = *(struct sema_function *const *)a;
+	const struct sema_function *g = *(struct sema_function *const *)b;
+	int cmp = strcmp(f->name, g->name);
+
+	return cmp ? cmp : (int)f->index - (int)g->index;
+}
+
+/* Where one is used has been reported; this is for those that are not. */
+static void check_symbols(struct infer *f, const struct sema_symbols *list)
+{
+	unsigned int i;
+
+	if (f->report && stap_errors(f->p->s) != f->errors)
+		return;
+	for (i = 0; i < list->n; i++) {
+		const struct sema_symbol *v = list->v[i];
+
+		if (v->type == AST_TYPE_UNKNOWN && v->kind != SEMA_PARAM)
+			stap_infer_unresolved(f, v->tok);
+		else if (v->type == AST_TYPE_STATS && v->kind == SEMA_LOCAL)
+			stap_infer_local_stat(f, v->tok);
+	}
+}
+
+static void round_of(struct infer *f, struct sema_function **functions)
 {
 	struct pass2 *p = f->p;
 	unsigned int i;
 
 	f->changed = false;
-	f->fn = NULL;
-	for (i = 0; i < p->out->probes.n; i++)
-		ast_walk_stmt(&f->walk, &p->out->probes.v[i]->body);
+	f->open = false;
 	for (i = 0; i < p->all.n; i++) {
-		f->fn = p->all.v[i];
-		if (f->fn->builtin < 0)
-			ast_walk_stmt(&f->walk, &f->fn->body);
+		f->fn = functions[i];
+		if (f->fn->builtin >= 0)
+			continue;
+		ast_walk_stmt(&f->walk, &f->fn->body);
+		check_symbols(f, &f->fn->locals);
 	}
-	return f->changed;
+	f->fn = NULL;
+	for (i = 0; i < p->out->probes.n; i++) {
+		ast_walk_stmt(&f->walk, &p->out->probes.v[i]->body);
+		check_symbols(f, &p->out->probes.v[i]->locals);
+	}
+	check_symbols(f, &p->variables);
 }
 
 struct targets {
@@ -168,40 +197,30 @@ static void resolve_targets(struct pass2 *p)
 	}
 }
 
-/* Those in expressions have been reported; this is the rest. */
-static void check_symbols(struct pass2 *p, const struct sema_symbols *list)
-{
-	unsigned int i;
-
-	for (i = 0; i < list->n; i++) {
-		if (list->v[i]->type == AST_TYPE_UNKNOWN)
-			stap_error(p->s, list->v[i]->tok, "unresolved type ");
-	}
-}
-
-static void check_all(struct pass2 *p)
-{
-	unsigned int i;
-
-	for (i = 0; i < p->all.n; i++)
-		check_symbols(p, &p->all.v[i]->locals);
-	for (i = 0; i < p->out->probes.n; i++)
-		check_symbols(p, &p->out->probes.v[i]->locals);
-	check_symbols(p, &p->variables);
-}
-
 /**
  * stap_infer_run() - find all types
  * @p: the pass; what has no effect is gone
+ *
+ * When a round learns nothing and something is open, one more tells what.
  */
 void stap_infer_run(struct pass2 *p)
 {
 	struct infer f = { .walk = { .expr = skip_expr, .stmt = infer_stmt }, .p = p };
+	size_t size = (p->all.n + 1) * sizeof(struct sema_function *);
+	struct sema_function **functions = stap_arena_alloc(p->a, size);
 
 	resolve_targets(p);
-	while (round_of(&f))
-		;
+	if (p->all.n)
+		memcpy(functions, p->all.v, p->all.n * sizeof(*functions));
+	qsort(functions, p->all.n, sizeof(*functions), by_name);
+	do {
+		round_of(&f, functions);
+	} while (f.changed);
+	if (!f.open)
+		return;
 	f.report = true;
-	round_of(&f);
-	check_all(p);
+	f.errors = stap_errors(p->s);
+	if (p->s->opt.verbose)
+		f.rank = INFER_UNRESOLVED;
+	round_of(&f, functions);
 }

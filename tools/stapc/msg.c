@@ -20,6 +20,11 @@ enum level { LEVEL_ERROR, LEVEL_WARNING, LEVEL_NOTE };
 #define SGR_SOURCE	"00;34"
 #define SGR_CARET	"01"
 
+/* How far source lines are indented, below each kind of message */
+#define INDENT_PARSE	5
+#define INDENT_SEMANTIC	8
+#define INDENT_WARNING	1
+
 /* A line longer than this, or more macros around a token, help nobody. */
 #define LINE_MAX_SHOWN	1000
 #define EXPANSIONS_MAX	8
@@ -32,6 +37,7 @@ struct seen {
 struct stap_msgs {
 	struct seen *seen;
 	unsigned int errors;
+	unsigned int warnings;		/* that -W makes errors */
 	unsigned int suppressed;
 	unsigned int muted;		/* depth */
 	unsigned int muted_errors;
@@ -77,19 +83,25 @@ static char *describe(struct stap_session *s, const struct stap_tok *tok)
 	case STAP_TOK_JUNK:	/* its text is the message */
 		return stap_arena_printf(a, "junk '' at %s:%u:%u", name,
 					 tok->loc.line, tok->loc.col);
+	case STAP_TOK_OPERATOR:
+		if ((unsigned char)tok->text[0] < 0x80)
+			break;
+		return stap_arena_printf(a, "junk '\\x%02x' at %s:%u:%u",
+					 (unsigned char)tok->text[0], name,
+					 tok->loc.line, tok->loc.col);
 	case STAP_TOK_KEYWORD:
 	case STAP_TOK_EMBEDDED:
 		return stap_arena_printf(a, "%s at %s:%u:%u", stap_tok_kind_name(tok->kind),
 					 name, tok->loc.line, tok->loc.col);
 	default:
-		return stap_arena_printf(a, "%s '%s' at %s:%u:%u",
-					 stap_tok_kind_name(tok->kind), tok->text,
-					 name, tok->loc.line, tok->loc.col);
+		break;
 	}
+	return stap_arena_printf(a, "%s '%s' at %s:%u:%u", stap_tok_kind_name(tok->kind),
+				 tok->text, name, tok->loc.line, tok->loc.col);
 }
 
 /* The source line and a caret under @tok; tabs are kept so that it fits. */
-static void print_source(struct stap_session *s, const struct stap_tok *tok)
+static void print_source(struct stap_session *s, const struct stap_tok *tok, int indent)
 {
 	bool color = use_color(s);
 	const char *line;
@@ -100,17 +112,17 @@ static void print_source(struct stap_session *s, const struct stap_tok *tok)
 	line = stap_source_line(tok->loc.src, tok->loc.line, &len);
 	if (len > LINE_MAX_SHOWN)
 		return;
-	fprintf(stderr, "     source: ");
+	fprintf(stderr, "%*ssource: ", indent, "");
 	if (color)
 		fprintf(stderr, "\033[" SGR_SOURCE "m");
 	fwrite(line, 1, len, stderr);
-	fprintf(stderr, "%s\n             ", color ? "\033[0m" : "");
+	fprintf(stderr, "%s\n%*s", color ? "\033[0m" : "", indent + 8, "");
 	for (i = 0; i + 1 < tok->loc.col; i++)
 		fputc(i < len && line[i] == '\t' ? '\t' : ' ', stderr);
 	fprintf(stderr, color ? "\033[" SGR_CARET "m^\033[0m\n" : "^\n");
 }
 
-static void print_expansions(struct stap_session *s, const struct stap_tok *tok)
+static void print_expansions(struct stap_session *s, const struct stap_tok *tok, int indent)
 {
 	int n = 0;
 
@@ -120,7 +132,7 @@ static void print_expansions(struct stap_session *s, const struct stap_tok *tok)
 			break;
 		}
 		fprintf(stderr, "\tin expansion of macro: %s\n", describe(s, tok));
-		print_source(s, tok);
+		print_source(s, tok, indent);
 	}
 }
 
@@ -179,22 +191,22 @@ static void report(struct stap_session *s, enum level level, const char *label,
 		   const struct stap_tok *other)
 {
 	char *line = stap_arena_printf(s->arena, "%s", text);
+	int indent = level == LEVEL_WARNING ? INDENT_WARNING : INDENT_SEMANTIC;
 
 	if (tok)
 		line = stap_arena_printf(s->arena, "%s: %s", line, describe(s, tok));
-	if (other)
-		line = stap_arena_printf(s->arena, "%s vs. %s", line, describe(s, other));
 	if (!admit(s, level, line))
 		return;
 	print_label(s, label, level);
 	fprintf(stderr, "%s\n", line);
 	if (tok) {
-		print_source(s, tok);
-		print_expansions(s, tok);
+		print_source(s, tok, indent);
+		print_expansions(s, tok, indent);
 	}
 	if (other) {
-		print_source(s, other);
-		print_expansions(s, other);
+		fprintf(stderr, "%s\n", describe(s, other));
+		print_source(s, other, indent);
+		print_expansions(s, other, indent);
 	}
 	fflush(stderr);
 }
@@ -236,7 +248,7 @@ void stap_error_note(struct stap_session *s, const struct stap_tok *tok,
 	else
 		fprintf(stderr, "\t%s\n", text);
 	if (tok)
-		print_source(s, tok);
+		print_source(s, tok, INDENT_SEMANTIC);
 }
 
 static void report_parse(struct stap_session *s, const struct stap_tok *tok,
@@ -248,8 +260,8 @@ static void report_parse(struct stap_session *s, const struct stap_tok *tok,
 		return;
 	print_label(s, "parse error: ", LEVEL_ERROR);
 	fprintf(stderr, "%s\n        %s: %s\n", text, saw, place);
-	print_source(s, tok);
-	print_expansions(s, tok);
+	print_source(s, tok, INDENT_PARSE);
+	print_expansions(s, tok, INDENT_PARSE);
 	fflush(stderr);
 }
 
@@ -281,10 +293,9 @@ void stap_warn(struct stap_session *s, const struct stap_tok *tok, const char *f
 	va_start(ap, fmt);
 	text = stap_arena_vprintf(s->arena, fmt, ap);
 	va_end(ap);
-	if (s->opt.warnings_are_errors)
-		report(s, LEVEL_ERROR, "ERROR: ", text, tok, NULL);
-	else
-		report(s, LEVEL_WARNING, "WARNING: ", text, tok, NULL);
+	report(s, LEVEL_WARNING, "WARNING: ", text, tok, NULL);
+	if (s->opt.warnings_are_errors && !s->opt.no_warnings && !msgs(s)->muted)
+		msgs(s)->warnings++;
 }
 
 void stap_fail(struct stap_session *s, const char *fmt, ...)
@@ -314,6 +325,11 @@ void stap_pass_failed(struct stap_session *s, int pass)
 unsigned int stap_errors(const struct stap_session *s)
 {
 	return s->msgs ? s->msgs->errors : 0;
+}
+
+unsigned int stap_fatal_warnings(const struct stap_session *s)
+{
+	return s->msgs ? s->msgs->warnings : 0;
 }
 
 void stap_msg_mute(struct stap_session *s)

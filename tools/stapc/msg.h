@@ -43,7 +43,7 @@ void stap_parse_error(struct stap_session *s, const struct stap_tok *tok,
 void stap_parse_error_at(struct stap_session *s, const struct stap_tok *tok,
 			 const char *fmt, ...) __printf(3, 4);
 
-/* "WARNING: TEXT: identifier 'x' at FILE:L:C" ...; -w drops, -W makes errors */
+/* "WARNING: TEXT: identifier 'x' at FILE:L:C" ...; -w drops, -W lets the pass fail */
 void stap_warn(struct stap_session *s, const struct stap_tok *tok,
 	       const char *fmt, ...) __printf(3, 4);
 
@@ -56,6 +56,8 @@ void stap_pass_failed(struct stap_session *s, int pass);
 
 /* Errors so far. */
 unsigned int stap_errors(const struct stap_session *s);
+/* With -W, warnings so far: the pass that made them fails. */
+unsigned int stap_fatal_warnings(const struct stap_session *s);
 
 /*
  * Errors while muted are not printed nor counted, but the count of the muted

@@ -148,6 +148,7 @@ void stap_overload_link(struct pass2 *p, struct sema_function *fn)
 	if (!search.found)
 		return;
 	o.next = find_next(p, fn);
+	fn->next = o.next;
 	if (!o.next)
 		return;
 	o.saved = stap_arena_alloc(p->a, (fn->nparams + 1) * sizeof(const char *));

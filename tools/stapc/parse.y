@@ -114,7 +114,7 @@ opt_semi: %empty | ';' ;
 globals: global | globals ',' global ;
 
 global:	name wrap size init
-	{ CHECK(stap_build_global(p, $1, $<int>2, $3, $4)); }
+	{ CHECK(stap_build_global(p, $1, $<int>2, $3, $4, @4)); }
 ;
 
 private_globals:
@@ -162,13 +162,13 @@ private_function: function
 	{ p->file->functions.v[p->file->functions.n - 1]->is_private = true; }
 ;
 
-function_head: name opt_type '(' params ')' priority
+function_head: name opt_type '(' params opt_comma ')' priority
 	{
 		$$ = $4;
 		$$->tok = $1;
 		$$->name = $1->text;
 		$$->type = $2;
-		$$->priority = $6;
+		$$->priority = $7;
 		$$->src = $1->loc.src;
 		p->in_function = true;
 	}
@@ -195,8 +195,14 @@ type:	T_TSTRING	{ $$ = AST_TYPE_STRING; }
 |	T_TLONG		{ $$ = AST_TYPE_LONG; }
 ;
 
+opt_comma: %empty | ',' ;
+
 priority: %empty	{ $$ = 1; }
-|	':' snumber	{ $$ = $2->number.value; }
+|	':' snumber
+	{
+		$$ = $2->number.value;
+		CHECK(stap_build_priority(p, $2));
+	}
 ;
 
 /* Probes and aliases */
@@ -625,9 +631,9 @@ primary: T_NUMBER	{ EXPR($$, stap_build_number(p, @1, false)); }
 		$$->entry.operand = $3;
 		CHECK(stap_build_node(p, $$));
 	}
-|	T_STATOP '(' expr ')'	{ EXPR($$, stap_build_statop(p, @1, $3, NULL)); }
+|	T_STATOP '(' expr ')'	{ EXPR($$, stap_build_statop(p, @1, $3, NULL, NULL)); }
 |	T_STATOP '(' expr ',' snumber ')'
-	{ EXPR($$, stap_build_statop(p, @1, $3, $5)); }
+	{ EXPR($$, stap_build_statop(p, @1, $3, @4, $5)); }
 ;
 
 opt_module: %empty	{ $$ = NULL; }
@@ -701,14 +707,49 @@ static bool has(const yysymbol_kind_t *set, int n, yysymbol_kind_t sym)
 	return false;
 }
 
+static bool has_name(const yysymbol_kind_t *set, int n, const char *name)
+{
+	while (n-- > 0) {
+		if (!strcmp(yysymbol_name(set[n]), name))
+			return true;
+	}
+	return false;
+}
+
+/* What may stand there, but is not what is missing: "k" for "k+" or "k-" */
+static bool is_extra(const yysymbol_kind_t *set, int n, yysymbol_kind_t sym)
+{
+	static const struct { const char *extra, *beside; } rules[] = {
+		{ "':'", NULL }, { "'+'", NULL }, { "'-'", NULL }, { "'='", NULL },
+		{ "'['", NULL }, { "'('", "'{'" }, { "','", "identifier" }, { "')'", "identifier" },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(rules) / sizeof(rules[0]); i++) {
+		if (!strcmp(yysymbol_name(sym), rules[i].extra) &&
+		    (!rules[i].beside || has_name(set, n, rules[i].beside)))
+			return true;
+	}
+	return false;
+}
+
 /* Name the one to four terminals that could have stood here. */
 static const char *name_expected(struct stap_parser *p, const yysymbol_kind_t *set, int n)
 {
+	yysymbol_kind_t kept[4];
 	const char *text = "expected";
-	int i;
+	int i, k = 0;
 
 	if (n < 1 || n > 4)
 		return NULL;
+	for (i = 0; i < n; i++) {
+		if (!is_extra(set, n, set[i]))
+			kept[k++] = set[i];
+	}
+	if (k) {
+		set = kept;
+		n = k;
+	}
 	for (i = 0; i < n; i++)
 		text = stap_arena_printf(p->arena, "%s%s %s", text,
 					 !i ? "" : i + 1 < n ? "," : " or",
@@ -716,33 +757,51 @@ static const char *name_expected(struct stap_parser *p, const yysymbol_kind_t *s
 	return text;
 }
 
+/* Sets that stand for one thing to a reader. */
+static const char *say_special(const struct stap_tok *tok, const yysymbol_kind_t *set, int n)
+{
+	bool expr = has(set, n, YYSYMBOL_T_STRING);
+
+	if (has(set, n, YYSYMBOL_T_FOREACH))
+		return tok->kind == STAP_TOK_KEYWORD || tok->kind == STAP_TOK_END ?
+			"expected statement" : "expected literal string or number";
+	if (has(set, n, YYSYMBOL_T_ADDEQ) && !has(set, n, YYSYMBOL_T_LOR))
+		return tok->code == '}' ? "expected probe point specifier" :
+					  "expected one of ', { } = +='";
+	if (has(set, n, YYSYMBOL_T_HIST_LOG) && !expr)
+		return "expected identifier or statistical operation";
+	if (has(set, n, YYSYMBOL_T_STATOP) && !expr && tok->text[0] == '@')
+		return "expected statistical operation";
+	return NULL;
+}
+
 /*
  * What a set of expected terminals means to a reader: rules in order, the
  * first whose terminal is in the set speaks.
  */
-static const char *say_expected(struct stap_parser *p, yysymbol_kind_t *set, int n)
+static const char *say_expected(struct stap_parser *p, const struct stap_tok *tok,
+				yysymbol_kind_t *set, int n)
 {
 	static const struct { yysymbol_kind_t sym; const char *text; } rules[] = {
-		{ YYSYMBOL_T_FOREACH, "expected statement" },
 		{ YYSYMBOL_T_FUNCTION,
 		  "expected 'probe', 'global', 'private', or 'function'" },
 		{ YYSYMBOL_T_STRING, "expected literal string or number" },
 		{ YYSYMBOL_T_NUMBER, "expected number" },
 		{ YYSYMBOL_T_COMPONENT, "expected identifier or '*' or '{'" },
 		{ YYSYMBOL_T_GROUP_CLOSE, "expected ',' or '}'" },
-		{ YYSYMBOL_T_ADDEQ, "expected one of ', { } = +='" },
 	};
 	yysymbol_kind_t kept[4];
 	const char *text;
 	size_t i;
 	int k = 0;
 
+	text = say_special(tok, set, n);
+	if (text)
+		return text;
 	text = name_expected(p, set, n);
 	if (text && !has(set, n, YYSYMBOL_T_NUMBER) && !has(set, n, YYSYMBOL_T_COMPONENT))
 		return text;
 	for (i = 0; i < sizeof(rules) / sizeof(rules[0]); i++) {
-		if (rules[i].sym == YYSYMBOL_T_ADDEQ && has(set, n, YYSYMBOL_T_LOR))
-			break;
 		if (has(set, n, rules[i].sym))
 			return rules[i].text;
 	}
@@ -798,6 +857,6 @@ static int yyreport_syntax_error(const yypcontext_t *ctx, struct stap_parser *p)
 		break;
 	}
 	n = yypcontext_expected_tokens(ctx, set, YYNTOKENS);
-	stap_parse_error(p->s, tok, "%s", say_expected(p, set, n));
+	stap_parse_error(p->s, tok, "%s", say_expected(p, tok, set, n));
 	return 0;
 }

@@ -95,7 +95,8 @@ struct ast_expr *stap_build_cast(struct stap_parser *p, const struct stap_tok *t
 				 struct ast_expr *operand, const struct stap_tok *type,
 				 const struct stap_tok *module);
 struct ast_expr *stap_build_statop(struct stap_parser *p, const struct stap_tok *tok,
-				   struct ast_expr *stat, const struct ast_expr *param);
+				   struct ast_expr *stat, const struct stap_tok *comma,
+				   const struct ast_expr *param);
 struct ast_expr *stap_build_hist(struct stap_parser *p, const struct stap_tok *tok,
 				 struct ast_expr *stat, struct ast_expr *low,
 				 struct ast_expr *high, struct ast_expr *step);
@@ -113,7 +114,9 @@ struct ast_expr *stap_build_node(struct stap_parser *p, struct ast_expr *e);
 
 /* build_top.c: what stands outside of bodies */
 bool stap_build_global(struct stap_parser *p, const struct stap_tok *name, bool wrap,
-		       const struct ast_expr *size, struct ast_expr *init);
+		       const struct ast_expr *size, struct ast_expr *init,
+		       const struct stap_tok *equals);
+bool stap_build_priority(struct stap_parser *p, const struct ast_expr *priority);
 bool stap_build_param(struct stap_parser *p, struct ast_function *f,
 		      const struct stap_tok *name, enum ast_type type);
 struct ast_probe_points *stap_build_component(struct stap_parser *p,

@@ -7,6 +7,7 @@
  *	fold.c		@defined, @enum, constant conditions: other arms go
  *	resolve*.c	names -> symbols and functions; pulls in the library
  *	overload.c	"next" in one of several functions of a name
+ *	mutate.c	foreach over an array that is written meanwhile
  *	usage.c		who reads, writes and calls what
  *	elide.c		what has no effect goes
  *	entry.c		what return probes want of the time of entry
@@ -83,8 +84,14 @@ void stap_expand_probe(struct pass2 *p, const struct ast_probe *ast);
 void stap_fold_body(struct pass2 *p, const struct stap_target_point *where,
 		    struct ast_stmt **body);
 
+/* The constants that are left once all is checked. */
+void stap_fold_run(struct pass2 *p);
+
 /* condition.c: what the condition of a probe point may not do */
 void stap_condition_check(struct pass2 *p, const struct ast_expr *cond, bool user);
+
+/* mutate.c: writes to arrays that a foreach walks */
+void stap_mutate_run(struct pass2 *p);
 
 /*
  * usage.c: who reads, writes and calls what. Sets the symbols' read and written
@@ -100,9 +107,9 @@ void stap_usage_run(struct pass2 *p, unsigned char *use);
 /* Whether evaluating @e does anything but give a value. */
 bool stap_usage_effect(const struct ast_expr *e, const unsigned char *use);
 
-/* elide.c: drop what has no effect, and functions nobody calls. */
+/* elide.c: warn of what is never set, drop what has no effect and who is not called. */
 void stap_elide_run(struct pass2 *p);
-/* Drop variables nobody uses, warn about those that are never written. */
+/* Drop variables nobody uses. */
 void stap_elide_variables(struct pass2 *p);
 
 /* entry.c: entry probes for @entry */

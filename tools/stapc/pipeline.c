@@ -117,7 +117,7 @@ int stap_pipeline_run(struct stap_session *s, int last)
 		}
 		cpu = now_ms(CLOCK_PROCESS_CPUTIME_ID);
 		real = now_ms(CLOCK_MONOTONIC);
-		if (passes[i].run(s)) {
+		if (passes[i].run(s) || stap_fatal_warnings(s)) {
 			stap_pass_failed(s, i + 1);
 			return -1;
 		}

@@ -20,6 +20,7 @@ struct frame {
 	struct sema_symbols *locals;
 	bool user;			/* the user's code, aliases included */
 	unsigned int loops;		/* depth */
+	const struct ast_expr *deleted;	/* the operand of the last delete */
 };
 
 struct sema_symbol *stap_resolve_new(struct pass2 *p, enum sema_symbol_kind kind,
@@ -90,7 +91,8 @@ static void set_nkeys(struct frame *f, struct sema_symbol *v, int nkeys,
 	if (v->nkeys == nkeys)
 		return;
 	if (!nkeys && sized) {
-		stap_error(f->p->s, v->tok, "inconsistent arity");
+		stap_error(f->p->s, v->tok, v->global->wrap ?
+			   "wrapping not supported for scalars" : "inconsistent arity");
 		return;
 	}
 	if (v->nkeys == SEMA_NKEYS_UNKNOWN) {
@@ -103,64 +105,77 @@ static void set_nkeys(struct frame *f, struct sema_symbol *v, int nkeys,
 		stap_error(f->p->s, v->nkeys_tok, "arity %d first inferred here", v->nkeys);
 }
 
-/* An array or a statistic: there are no local ones. */
-static void resolve_shared(struct frame *f, struct ast_expr *e, int nkeys)
+static struct sema_symbol *find_local(const struct frame *f, const char *name)
+{
+	unsigned int i;
+
+	for (i = 0; i < f->locals->n; i++) {
+		if (f->locals->v[i]->name == name)
+			return f->locals->v[i];
+	}
+	return NULL;
+}
+
+static struct sema_symbol *find_variable(struct frame *f, const struct ast_expr *e)
+{
+	struct sema_symbol *v = find_local(f, e->symbol.name);
+
+	return v ? v : find_global(f, e);
+}
+
+/* There are no local arrays. */
+static void resolve_array(struct frame *f, struct ast_expr *e, int nkeys)
 {
 	struct sema_symbol *v;
 
 	if (e->kind != AST_EXPR_SYMBOL || e->sema)
 		return;
-	v = find_global(f, e);
-	e->sema = v;
-	if (v)
+	v = find_variable(f, e);
+	if (v) {
 		set_nkeys(f, v, nkeys, e->tok);
-	else if (nkeys)
+	} else {
 		stap_error(f->p->s, e->tok,
 			   "unresolved arity-%d global array %s, missing global declaration?",
 			   nkeys, e->symbol.name);
-	else
-		stap_error(f->p->s, e->tok,
-			   "stat locals not supported, missing global declaration? ");
-	if (v)
-		return;
-	/* Stands in, so that nobody after has to care. */
-	v = stap_resolve_new(f->p, SEMA_GLOBAL, e->symbol.name, e->tok);
-	v->nkeys = nkeys;
+		/* Stands in, so that nobody after has to care. */
+		v = stap_resolve_new(f->p, SEMA_GLOBAL, e->symbol.name, e->tok);
+		v->nkeys = nkeys;
+	}
 	e->sema = v;
 }
 
 static void resolve_symbol(struct frame *f, struct ast_expr *e)
 {
 	struct sema_symbol *v;
-	unsigned int i;
 
 	if (e->sema)
 		return;
-	for (i = 0; i < f->locals->n; i++) {
-		v = f->locals->v[i];
-		if (v->name == e->symbol.name) {
-			e->sema = v;
-			return;
-		}
-	}
-	v = find_global(f, e);
-	if (v) {
-		set_nkeys(f, v, 0, e->tok);
-	} else {
+	v = find_variable(f, e);
+	if (!v) {
 		v = stap_resolve_new(f->p, SEMA_LOCAL, e->symbol.name, e->tok);
+		v->nkeys_tok = e->tok;
 		stap_resolve_local(f->p, f->locals, v);
 	}
+	set_nkeys(f, v, 0, e->tok);
 	e->sema = v;
 }
 
 /* All of an array, or a scalar: what it is shows elsewhere. */
 static void resolve_delete(struct frame *f, struct ast_expr *e)
 {
-	if (e->kind != AST_EXPR_SYMBOL)
-		return;
-	e->sema = find_global(f, e);
-	if (!e->sema)
-		stap_error(f->p->s, e->tok, "unresolved array in delete statement");
+	switch (e->kind) {
+	case AST_EXPR_SYMBOL:
+		e->sema = find_variable(f, e);
+		if (!e->sema)
+			stap_error(f->p->s, e->tok, "unresolved array in delete statement");
+		break;
+	case AST_EXPR_INDEX:
+		if (e->index.base->kind == AST_EXPR_SYMBOL)
+			break;
+		/* fall through */
+	default:
+		stap_error(f->p->s, e->tok, "invalid operand of delete expression");
+	}
 }
 
 static void check_lvalue(struct frame *f, const struct ast_expr *e,
@@ -177,13 +192,35 @@ static void check_lvalue(struct frame *f, const struct ast_expr *e,
 			   "write to target variable not permitted: a script only reads the kernel");
 		break;
 	default:
-		stap_error2(f->p->s, e->tok, left->tok, "Expecting lvalue for assignment");
+		stap_error(f->p->s, e->tok, "Expecting lvalue for assignment");
 	}
 }
 
-static struct ast_expr *base_stat(struct ast_expr *e)
+/* A histogram has one key. */
+static void check_hist(struct frame *f, const struct ast_expr *hist, unsigned int nkeys)
 {
-	return e->kind == AST_EXPR_HIST ? e->hist.stat : e;
+	if (nkeys != 1)
+		stap_error(f->p->s, hist->tok, "a histogram has one index, not %u", nkeys);
+}
+
+/* Wildcards stand for elements to be deleted or looked for. */
+static void check_wildcards(struct frame *f, const struct ast_expr *e)
+{
+	unsigned int i;
+
+	for (i = 0; i < e->index.keys.n && e != f->deleted; i++) {
+		if (e->index.keys.v[i]->kind != AST_EXPR_WILDCARD)
+			continue;
+		stap_error(f->p->s, e->index.base->tok, "wildcard not allowed in array index");
+		return;
+	}
+}
+
+static void check_statop(struct frame *f, const struct ast_expr *e)
+{
+	if (e->statop.has_param && (e->statop.param < 0 || e->statop.param > 62))
+		stap_error(f->p->s, e->tok, "bit shift (%lld) out of range <0..62>",
+			   e->statop.param);
 }
 
 static bool enter_expr(struct ast_walk *w, struct ast_expr **ep)
@@ -196,27 +233,21 @@ static bool enter_expr(struct ast_walk *w, struct ast_expr **ep)
 		resolve_symbol(f, e);
 		break;
 	case AST_EXPR_INDEX:
-		if (e->index.base->kind == AST_EXPR_SYMBOL)
-			resolve_shared(f, e->index.base, e->index.keys.n);
+		resolve_array(f, e->index.base, e->index.keys.n);
+		if (e->index.base->kind == AST_EXPR_HIST)
+			check_hist(f, e->index.base, e->index.keys.n);
+		check_wildcards(f, e);
 		break;
 	case AST_EXPR_IN:
-		if (e->in.array->kind == AST_EXPR_SYMBOL)
-			resolve_shared(f, e->in.array, e->in.keys.n);
+		resolve_array(f, e->in.array, e->in.keys.n);
+		if (e->in.array->kind == AST_EXPR_HIST)
+			check_hist(f, e->in.array, e->in.keys.n);
 		break;
 	case AST_EXPR_STATOP:
-		resolve_shared(f, e->statop.stat, 0);
-		break;
-	case AST_EXPR_HIST:
-		resolve_shared(f, e->hist.stat, 0);
-		break;
-	case AST_EXPR_PRINT:
-		if (e->print.hist)
-			resolve_shared(f, e->print.hist->stat, 0);
+		check_statop(f, e);
 		break;
 	case AST_EXPR_ASSIGN:
 		check_lvalue(f, e, e->binary.left);
-		if (e->binary.op == AST_OP_STAT)
-			resolve_shared(f, e->binary.left, 0);
 		break;
 	case AST_EXPR_PREINC:
 	case AST_EXPR_POSTINC:
@@ -232,6 +263,19 @@ static bool enter_expr(struct ast_walk *w, struct ast_expr **ep)
 	return true;
 }
 
+static void resolve_foreach(struct frame *f, const struct ast_foreach *loop)
+{
+	if (loop->base->kind == AST_EXPR_HIST) {
+		check_hist(f, loop->base, loop->keys.n);
+		return;
+	}
+	resolve_array(f, loop->base, loop->keys.n);
+	if (loop->slice.n && loop->slice.n != loop->keys.n)
+		stap_error(f->p->s, loop->base->tok,
+			   "unresolved arity-%u global array %s, missing global declaration?",
+			   loop->slice.n, loop->base->symbol.name);
+}
+
 static bool enter_stmt(struct ast_walk *w, struct ast_stmt **sp)
 {
 	struct frame *f = (struct frame *)w;
@@ -243,11 +287,10 @@ static bool enter_stmt(struct ast_walk *w, struct ast_stmt **sp)
 		break;
 	case AST_STMT_FOREACH:
 		f->loops++;
-		resolve_shared(f, base_stat(s->foreach.base),
-			       s->foreach.base->kind == AST_EXPR_HIST ? 0 :
-			       (int)s->foreach.keys.n);
+		resolve_foreach(f, &s->foreach);
 		break;
 	case AST_STMT_DELETE:
+		f->deleted = s->del.value;
 		resolve_delete(f, s->del.value);
 		break;
 	case AST_STMT_BREAK:
@@ -312,7 +355,6 @@ static void declare_global(struct pass2 *p, struct ast_global *g)
 		v->nkeys = 0;
 		v->nkeys_tok = g->tok;
 		v->type = g->init->kind == AST_EXPR_STRING ? AST_TYPE_STRING : AST_TYPE_LONG;
-		v->type_tok = g->init->tok;
 	}
 }
 
@@ -345,15 +387,13 @@ void stap_resolve_init(struct pass2 *p)
 	declare(p, p->s->library);
 }
 
-/* What the user wrote is looked at even if nothing uses it. */
-static void resolve_user(struct pass2 *p)
+/* Behind those that are used, which stand in the order of their first use. */
+static void add_unused(struct pass2 *p)
 {
 	const struct ast_file *file;
 	unsigned int i;
 
 	for (file = p->s->user; file; file = file->next) {
-		for (i = 0; i < file->functions.n; i++)
-			stap_resolve_function(p, file->functions.v[i]);
 		for (i = 0; i < file->globals.n; i++)
 			use_global(p, file->globals.v[i]->sema);
 	}
@@ -369,7 +409,6 @@ void stap_resolve_run(struct pass2 *p)
 {
 	unsigned int probe = 0, fn = 0;
 
-	resolve_user(p);
 	while (probe < p->out->probes.n || fn < p->all.n) {
 		if (probe < p->out->probes.n) {
 			struct sema_probe *pr = p->out->probes.v[probe++];
@@ -384,4 +423,5 @@ void stap_resolve_run(struct pass2 *p)
 			resolve_body(p, &f->locals, f->ast->src->user, NULL, &f->body);
 		}
 	}
+	add_unused(p);
 }

@@ -96,7 +96,6 @@ struct sema_function *stap_resolve_function(struct pass2 *p, const struct ast_fu
 	f->name = ast->name;
 	f->builtin = -1;
 	f->type = ast->type;
-	f->type_tok = ast->tok;
 	f->ast = ast;
 	f->body = ast_stmt_copy(p->a, ast->body);
 	for (i = 0; i < ast->params.n; i++) {
@@ -104,7 +103,6 @@ struct sema_function *stap_resolve_function(struct pass2 *p, const struct ast_fu
 		struct sema_symbol *v = stap_resolve_new(p, SEMA_PARAM, param->name, param->tok);
 
 		v->type = param->type;
-		v->type_tok = param->tok;
 		v->written = true;
 		stap_resolve_local(p, &f->locals, v);
 	}

@@ -158,6 +158,7 @@ int stap_sema_run(struct stap_session *s)
 	if (s->opt.listing == STAP_LIST_POINTS)	/* what they do is not asked */
 		return failed(p, errors);
 	stap_resolve_run(p);
+	stap_mutate_run(p);
 	if (failed(p, errors))
 		return -1;
 	stap_elide_run(p);
@@ -167,6 +168,7 @@ int stap_sema_run(struct stap_session *s)
 	set_globals(p);
 	if (failed(p, errors))
 		return -1;
+	stap_fold_run(p);
 	stap_display_run(p);
 	stap_declare_run(p);
 	stap_refuse_run(p);

@@ -95,7 +95,8 @@ struct sema_symbols { AST_VEC(struct sema_symbol *); };
  * @body: a BLOCK; NULL for builtins
  * @ast: where it came from; NULL for builtins
  * @recursive: may be active more than once
- * @type_tok: where @type was first known; pass 2's own
+ * @type_tok: where @type was first known; this and @next are pass 2's
+ * @next: the function that "next" in this one leads to
  */
 struct sema_function {
 	const char *name;
@@ -109,6 +110,7 @@ struct sema_function {
 	const struct ast_function *ast;
 	bool recursive;
 	const struct stap_tok *type_tok;
+	struct sema_function *next;
 };
 
 /**

@@ -3,7 +3,7 @@
  * Who reads, writes and calls what: the facts that elision goes by.
  *
  * A variable is read where its value goes somewhere. "x++" and "x += 1" as
- * statements only write. An expression has an effect if it prints, writes a
+ * statements only write, if x is global. An expression has an effect if it prints, writes a
  * variable, calls exit() and its like, or a function that does such a thing to
  * more than its own locals. A run-time error is no effect.
  */
@@ -62,6 +62,14 @@ static void use_hist(const struct ast_hist *h)
 	use_expr(h->stat, true);
 }
 
+/* What a local counts to is not dropped; a global so written is displayed. */
+static bool is_local(const struct ast_expr *left)
+{
+	const struct sema_symbol *v = left->kind == AST_EXPR_SYMBOL ? left->sema : NULL;
+
+	return v && v->kind != SEMA_GLOBAL;
+}
+
 static void use_expr(struct ast_expr *e, bool value)
 {
 	switch (e->kind) {
@@ -81,7 +89,7 @@ static void use_expr(struct ast_expr *e, bool value)
 		break;
 	case AST_EXPR_PREINC:
 	case AST_EXPR_POSTINC:
-		use_lvalue(e->crement.operand, value);
+		use_lvalue(e->crement.operand, value || is_local(e->crement.operand));
 		break;
 	case AST_EXPR_BINARY:
 	case AST_EXPR_LOGICAL:
@@ -90,7 +98,9 @@ static void use_expr(struct ast_expr *e, bool value)
 		use_expr(e->binary.right, true);
 		break;
 	case AST_EXPR_ASSIGN:
-		use_lvalue(e->binary.left, value && e->binary.op != AST_OP_SET);
+		use_lvalue(e->binary.left, e->binary.op != AST_OP_SET &&
+			   e->binary.op != AST_OP_STAT &&
+			   (value || is_local(e->binary.left)));
 		use_expr(e->binary.right, true);
 		break;
 	case AST_EXPR_REGEX:
@@ -328,8 +338,6 @@ static void forget(const struct sema_symbols *list)
  * stap_usage_run() - take stock
  * @p: the pass; symbols' read and written are set anew
  * @use: one byte for each of @p->all, zeroed; enum pass2_use
- *
- * With -u functions of the user count as called.
  */
 void stap_usage_run(struct pass2 *p, unsigned char *use)
 {
@@ -347,10 +355,6 @@ void stap_usage_run(struct pass2 *p, unsigned char *use)
 		forget(&p->all.v[i]->locals);
 	for (i = 0; i < p->out->probes.n; i++)
 		ast_walk_stmt(&c.walk, &p->out->probes.v[i]->body);
-	for (i = 0; p->s->opt.unoptimized && i < p->all.n; i++) {
-		if (p->all.v[i]->builtin < 0 && p->all.v[i]->ast->src->user)
-			call(&c, p->all.v[i]);
-	}
 	for (i = 0; i < c.todo.n; i++)
 		ast_walk_stmt(&c.walk, &c.todo.v[i]->body);
 	find_effects(p, use);
