@@ -182,11 +182,16 @@ static void name_fields(struct print *p, const char **names)
 	}
 }
 
+static bool too_big(const struct print *p)
+{
+	return p->args.n > STAP_FIELDS_MAX || p->text.n >= STAP_TEXT_MAX;
+}
+
 static bool print_fits(struct print *p, const struct stap_tok *tok)
 {
 	if (p->failed)
 		return false;
-	if (p->args.n > STAP_FIELDS_MAX || p->text.n >= STAP_TEXT_MAX) {
+	if (too_big(p)) {
 		stap_error(p->g->s, tok, "more than %u arguments or %u bytes of text",
 			   STAP_FIELDS_MAX, STAP_TEXT_MAX - 1);
 		return false;
@@ -378,6 +383,7 @@ static void add_runs(struct print *p, const struct stap_directive *d,
 	}
 }
 
+/* As it is, if that needs more arguments than an event has. */
 static void make_exact(struct print *p, const struct stap_tok *tok)
 {
 	struct ast_expr **args = p->args.v;
@@ -394,7 +400,19 @@ static void make_exact(struct print *p, const struct stap_tok *tok)
 			add_runs(&q, &d, tok);
 		args += stap_directive_nargs(&d);
 	}
-	*p = q;
+	p->text.n--;
+	if (!too_big(&q))
+		*p = q;
+}
+
+static void collect(struct print *p, struct ast_stmt **s, unsigned int n)
+{
+	unsigned int i;
+
+	for (i = 0; i < n; i++)
+		add_print(p, s[i]->expr);
+	if (!p->failed)
+		make_exact(p, s[0]->expr->tok);
 }
 
 /* The text and arguments are complete: make an event of them. */
@@ -404,8 +422,6 @@ static void emit_print(struct print *p, const struct stap_tok *tok)
 	uint32_t v[STAP_FIELDS_MAX], event;
 	struct gen *g = p->g;
 
-	if (!p->failed)
-		make_exact(p, tok);
 	if (!print_fits(p, tok))
 		return;
 	name_fields(p, names);
@@ -417,15 +433,18 @@ static void emit_print(struct print *p, const struct stap_tok *tok)
 unsigned int gen_print(struct gen *g, struct ast_stmt **s, unsigned int n)
 {
 	struct print p = { .g = g };
-	unsigned int i;
 
 	if (s[0]->expr->print.hist) {
 		gen_hist_print(g, s[0]->expr);
 		return 1;
 	}
 	n = join(g, s, n);
-	for (i = 0; i < n; i++)
-		add_print(&p, s[i]->expr);
+	collect(&p, s, n);
+	while (n > 1 && !p.failed && too_big(&p)) {
+		n /= 2;
+		p = (struct print){ .g = g };
+		collect(&p, s, n);
+	}
 	emit_print(&p, s[0]->expr->tok);
 	return n;
 }
@@ -443,6 +462,8 @@ void gen_print_expr(struct gen *g, struct ast_expr *e)
 		return;
 	}
 	add_print(&p, e);
+	if (!p.failed)
+		make_exact(&p, e->tok);
 	emit_print(&p, e->tok);
 }
 
