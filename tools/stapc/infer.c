@@ -153,7 +153,7 @@ static void infer_binary(struct infer *f, struct ast_expr *e, enum ast_type t,
 	infer_operand(f, right, t);
 	if (differ(left->type, right->type))
 		stap_infer_sides(f, e);
-	else if (differ(left->type, t))
+	else if (left->kind == AST_EXPR_PRINT && differ(left->type, t))
 		stap_infer_misplaced(f, left->tok, t, left->type);
 }
 
@@ -243,8 +243,6 @@ static void infer_wanted(struct infer *f, struct ast_expr *arg, enum ast_type wa
 	stap_infer_expr(f, arg, want);
 	if (!known(arg->type))
 		stap_infer_unresolved(f, arg->tok);
-	else if (differ(arg->type, want))
-		stap_infer_misplaced(f, arg->tok, want, arg->type);
 	else if (arg->type == AST_TYPE_STATS)
 		stap_infer_misplaced(f, arg->tok, AST_TYPE_LONG, arg->type);
 }

@@ -71,6 +71,25 @@ static bool use_color(const struct stap_session *s)
 	return isatty(STDERR_FILENO) && term && strcmp(term, "dumb");
 }
 
+/* The text of a string as it would be written. */
+static const char *quoted(struct stap_arena *a, const struct stap_tok *tok)
+{
+	static const char from[] = "\a\b\t\n\v\f\r\\\"", to[] = "abtnvfr\\\"";
+	const char *hit, *c = tok->text;
+	char *text = stap_arena_alloc(a, 4 * tok->len + 1), *o = text;
+
+	for (; c < tok->text + tok->len; c++) {
+		hit = *c ? strchr(from, *c) : NULL;
+		if (hit)
+			o += sprintf(o, "\\%c", to[hit - from]);
+		else if ((unsigned char)*c < ' ')
+			o += sprintf(o, "\\%03o", (unsigned char)*c);
+		else
+			*o++ = *c;
+	}
+	return text;
+}
+
 /* "identifier 'x' at FILE:2:5"; keywords and code stand without their text */
 static char *describe(struct stap_session *s, const struct stap_tok *tok)
 {
@@ -97,7 +116,8 @@ static char *describe(struct stap_session *s, const struct stap_tok *tok)
 		break;
 	}
 	return stap_arena_printf(a, "%s '%s' at %s:%u:%u", stap_tok_kind_name(tok->kind),
-				 tok->text, name, tok->loc.line, tok->loc.col);
+				 tok->kind == STAP_TOK_STRING ? quoted(a, tok) : tok->text,
+				 name, tok->loc.line, tok->loc.col);
 }
 
 /* The source line and a caret under @tok; tabs are kept so that it fits. */
