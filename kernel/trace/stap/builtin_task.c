@@ -12,10 +12,15 @@
 
 STAP_BUILTIN(execname)
 {
+	char *to = stap_builtin_str(a);
+
 	/* May be cut while the task renames itself; it always ends in NUL. */
-	stap_string_copy(stap_builtin_str(a),
-			 min_t(size_t, rt->maxlen, TASK_COMM_LEN),
-			 current->comm);
+	if (likely(rt->maxlen >= TASK_COMM_LEN)) {
+		memcpy(to, current->comm, TASK_COMM_LEN);
+		to[TASK_COMM_LEN - 1] = '\0';
+	} else {
+		stap_string_copy(to, rt->maxlen, current->comm);
+	}
 	return 0;
 }
 

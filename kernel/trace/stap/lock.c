@@ -10,53 +10,18 @@
  * then gives up: a handler that misses is counted, a machine that hangs is
  * not.
  */
-#include <linux/cpumask.h>
 #include <linux/delay.h>
-#include <linux/irqflags.h>
-#include <linux/percpu.h>
-#include <linux/preempt.h>
 #include <linux/slab.h>
 
-#include "stap.h"
+#include "lock.h"
 
-/**
- * struct stap_lock - the globals' lock
- * @writer:  there is a writer, or one that waits for the readers
- * @readers: by CPU: shared holders
- */
-struct stap_lock {
-	atomic_t writer;
-	u32 __percpu *readers;
-};
-
-static bool lock_shared(struct stap_lock *lock)
-{
-	this_cpu_inc(*lock->readers);
-	/* Pairs with the writer's cmpxchg: one of us sees the other. */
-	smp_mb();
-	if (likely(!atomic_read_acquire(&lock->writer)))
-		return true;
-	this_cpu_dec(*lock->readers);
-	return false;
-}
-
-static bool lock_no_readers(struct stap_lock *lock)
-{
-	int cpu;
-
-	for_each_possible_cpu(cpu)
-		/* Pairs with the store in stap_lock_drop(). */
-		if (smp_load_acquire(per_cpu_ptr(lock->readers, cpu)))
-			return false;
-	return true;
-}
-
+/* A writer that has put up its flag waits for the readers to go. */
 static bool lock_exclusive(struct stap_lock *lock, u32 delay)
 {
 	if (atomic_cmpxchg(&lock->writer, 0, 1))
 		return false;
 	for (;;) {
-		if (lock_no_readers(lock))
+		if (stap_lock_no_readers(lock))
 			return true;
 		if (!delay--)
 			break;
@@ -84,7 +49,7 @@ bool stap_lock_take(struct stap_lock *lock, enum stap_lock_mode mode,
 	for (;;) {
 		if (!nmi)
 			local_irq_save(*flags);
-		if (mode == STAP_LOCK_SHARED ? lock_shared(lock) :
+		if (mode == STAP_LOCK_SHARED ? stap_lock_shared(lock) :
 		    lock_exclusive(lock, nmi ? 0 : delay))
 			return true;
 		if (!nmi)
@@ -104,16 +69,7 @@ bool stap_lock_take(struct stap_lock *lock, enum stap_lock_mode mode,
 void stap_lock_drop(struct stap_lock *lock, enum stap_lock_mode mode,
 		    unsigned long flags)
 {
-	if (mode == STAP_LOCK_SHARED) {
-		u32 *readers = this_cpu_ptr(lock->readers);
-
-		/* An NMI between load and store leaves the count as it was. */
-		smp_store_release(readers, *readers - 1);
-	} else {
-		atomic_set_release(&lock->writer, 0);
-	}
-	if (!in_nmi())
-		local_irq_restore(flags);
+	stap_lock_drop_fast(lock, mode, flags);
 }
 
 /**

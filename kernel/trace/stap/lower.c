@@ -253,12 +253,25 @@ static void lower_enter_light(struct lower *l)
 	lower_count(l);
 }
 
+static const void *const lower_enter[] = {
+	[STAP_LOCK_NONE] = stap_rt_enter,
+	[STAP_LOCK_SHARED] = stap_rt_enter_shared,
+	[STAP_LOCK_EXCLUSIVE] = stap_rt_enter_exclusive,
+};
+
+static const void *const lower_leave[] = {
+	[STAP_LOCK_NONE] = stap_rt_leave,
+	[STAP_LOCK_SHARED] = stap_rt_leave_shared,
+	[STAP_LOCK_EXCLUSIVE] = stap_rt_leave_exclusive,
+};
+
 static void lower_enter_heavy(struct lower *l)
 {
 	stap_lower_emit(l, BPF_MOV64_REG(BPF_REG_6, BPF_REG_1));
 	lower_running(l);
 	stap_lower_addr(l, BPF_REG_2, l->probe);
-	stap_lower_call(l, l->slow ? stap_rt_enter_slow : stap_rt_enter);
+	stap_lower_call(l, l->timed ? stap_rt_enter_timed :
+			lower_enter[l->probe->lock]);
 	stap_lower_jump(l, BPF_JMP_IMM(BPF_JEQ, BPF_REG_0, 0, 0), l->out_at);
 	stap_lower_emit(l, BPF_MOV64_REG(BPF_REG_8, BPF_REG_0));
 	stap_lower_emit(l, BPF_MOV64_REG(BPF_REG_7, BPF_REG_0));
@@ -283,8 +296,8 @@ static void lower_exit(struct lower *l)
 	l->exit = l->n;
 	if (l->heavy) {
 		stap_lower_emit(l, BPF_MOV64_REG(BPF_REG_1, BPF_REG_8));
-		stap_lower_call(l, l->slow ? stap_rt_leave_slow :
-				stap_rt_leave);
+		stap_lower_call(l, l->timed ? stap_rt_leave_timed :
+				lower_leave[l->probe->lock]);
 	}
 	l->out_at = l->n;
 	stap_lower_emit(l, BPF_MOV64_IMM(BPF_REG_0, 0));
@@ -450,9 +463,8 @@ int stap_lower(struct lower *l, struct stap_probe *probe,
 	l->far = false;
 	l->loops = false;
 	l->fresh = false;
-	l->slow = probe->lock != STAP_LOCK_NONE ||
-		  (l->img->hdr->flags & STAP_PROG_TIMING);
-	l->heavy = l->slow || l->lay->heavy[probe->rec->func] ||
+	l->timed = l->img->hdr->flags & STAP_PROG_TIMING;
+	l->heavy = l->timed || probe->lock != STAP_LOCK_NONE || l->lay->heavy[probe->rec->func] ||
 		   !bpf_jit_supports_percpu_insn();
 	err = lower_context(l, v);
 	if (!err)

@@ -66,7 +66,7 @@ struct lower_site {
  * @stack: bytes of native stack
  * @far:   jumps may be longer than 16 bits
  * @heavy: the handler has a struct stap_rt
- * @slow:  and takes a lock or is timed
+ * @timed: and is timed
  * @loops: it loops or calls: has a budget
  * @fresh: it looks at what an earlier handler may have left
  * @pos:   by index in INSN: where its code begins
@@ -92,7 +92,7 @@ struct lower {
 	u32 stack;
 	bool far;
 	bool heavy;
-	bool slow;
+	bool timed;
 	bool loops;
 	bool fresh;
 	u32 *pos;

@@ -209,7 +209,8 @@ static bool check_room(const struct check *c, const void *fn)
 }
 
 static const void *const check_known[] = {
-	stap_rt_leave, stap_rt_leave_slow, stap_rt_fault, stap_rt_cmp,
+	stap_rt_leave, stap_rt_leave_shared, stap_rt_leave_exclusive,
+	stap_rt_leave_timed, stap_rt_fault, stap_rt_cmp,
 	stap_rt_fresh, stap_rt_matches, stap_emit,
 	stap_map_get_long, stap_map_get_string, stap_map_delete,
 	stap_map_key_long, stap_map_key_string, stap_map_value_long,
@@ -237,7 +238,8 @@ static bool check_among(const void *fn, const void *const *fns, u32 n)
 static int check_call(struct check *c, const struct bpf_insn *in)
 {
 	const void *fn = (const void *)((s64)__bpf_call_base + in->imm);
-	bool enter = fn == stap_rt_enter || fn == stap_rt_enter_slow;
+	bool enter = fn == stap_rt_enter || fn == stap_rt_enter_shared ||
+		     fn == stap_rt_enter_exclusive || fn == stap_rt_enter_timed;
 	bool known = enter || check_among(fn, check_known,
 					  ARRAY_SIZE(check_known));
 	bool string = check_among(fn, check_writes, ARRAY_SIZE(check_writes));

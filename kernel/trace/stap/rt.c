@@ -16,6 +16,7 @@
 #include <linux/uaccess.h>
 #include <linux/vmalloc.h>
 
+#include "lock.h"
 #include "lower.h"
 #include "runtime.h"
 
@@ -90,30 +91,76 @@ struct stap_rt *stap_rt_enter(const u64 *ctx, struct stap_probe *probe)
 	return rt;
 }
 
-/**
- * stap_rt_enter_slow - begin a handler that has a lock to take or is timed
- * @ctx:   what the probe passed
- * @probe: the probe
- *
- * Return: the handler's state with preemption off and the globals' lock held
- * as the handler needs it, or NULL.
- */
-struct stap_rt *stap_rt_enter_slow(const u64 *ctx, struct stap_probe *probe)
+static noinline bool rt_lock(struct stap_rt *rt)
 {
-	const struct stap_header *hdr = probe->prog->image.hdr;
+	const struct stap_header *hdr = rt->prog->image.hdr;
+
+	return stap_lock_take(rt->prog->lock, rt->probe->lock, hdr->maxtrylock,
+			      hdr->trylockdelay, &rt->flags);
+}
+
+static __always_inline struct stap_rt *rt_enter_locked(const u64 *ctx,
+						       struct stap_probe *probe,
+						       enum stap_lock_mode mode)
+{
 	struct stap_rt *rt = rt_begin(ctx, probe);
 
-	if (!rt)
+	if (unlikely(!rt))
 		return NULL;
-	if (probe->lock != STAP_LOCK_NONE &&
-	    !stap_lock_take(rt->prog->lock, probe->lock, hdr->maxtrylock,
-			    hdr->trylockdelay, &rt->flags)) {
+	if (unlikely(!stap_lock_take_fast(rt->prog->lock, mode, &rt->flags)) &&
+	    !rt_lock(rt)) {
 		rt->busy = 0;
 		return rt_missed(probe, STAP_MISS_LOCK);
 	}
 	this_cpu_inc(probe->count->hits);
-	if (hdr->flags & STAP_PROG_TIMING)
-		rt->start = get_cycles();
+	return rt;
+}
+
+/**
+ * stap_rt_enter_shared - begin a handler that holds the lock shared
+ * @ctx:   what the probe passed
+ * @probe: the probe
+ *
+ * Return: the handler's state with preemption off and the globals' lock held,
+ * or NULL.
+ */
+struct stap_rt *stap_rt_enter_shared(const u64 *ctx, struct stap_probe *probe)
+{
+	return rt_enter_locked(ctx, probe, STAP_LOCK_SHARED);
+}
+
+/**
+ * stap_rt_enter_exclusive - begin a handler that holds the lock exclusively
+ * @ctx:   what the probe passed
+ * @probe: the probe
+ *
+ * Return: as stap_rt_enter_shared().
+ */
+struct stap_rt *stap_rt_enter_exclusive(const u64 *ctx,
+					struct stap_probe *probe)
+{
+	return rt_enter_locked(ctx, probe, STAP_LOCK_EXCLUSIVE);
+}
+
+/**
+ * stap_rt_enter_timed - begin a handler that is timed, whatever else it needs
+ * @ctx:   what the probe passed
+ * @probe: the probe
+ *
+ * Return: as stap_rt_enter_shared().
+ */
+struct stap_rt *stap_rt_enter_timed(const u64 *ctx, struct stap_probe *probe)
+{
+	struct stap_rt *rt = rt_begin(ctx, probe);
+
+	if (!rt)
+		return NULL;
+	if (probe->lock != STAP_LOCK_NONE && !rt_lock(rt)) {
+		rt->busy = 0;
+		return rt_missed(probe, STAP_MISS_LOCK);
+	}
+	this_cpu_inc(probe->count->hits);
+	rt->start = get_cycles();
 	return rt;
 }
 
@@ -177,16 +224,42 @@ void stap_rt_leave(struct stap_rt *rt)
 	rt_end(rt);
 }
 
+static __always_inline void rt_leave_locked(struct stap_rt *rt,
+					    enum stap_lock_mode mode)
+{
+	stap_lock_drop_fast(rt->prog->lock, mode, rt->flags);
+	if (unlikely(rt->error))
+		rt_error(rt);
+	rt_end(rt);
+}
+
 /**
- * stap_rt_leave_slow - end a handler that stap_rt_enter_slow() began
+ * stap_rt_leave_shared - end a handler that stap_rt_enter_shared() began
  * @rt: its state
  */
-void stap_rt_leave_slow(struct stap_rt *rt)
+void stap_rt_leave_shared(struct stap_rt *rt)
+{
+	rt_leave_locked(rt, STAP_LOCK_SHARED);
+}
+
+/**
+ * stap_rt_leave_exclusive - end a handler that stap_rt_enter_exclusive() began
+ * @rt: its state
+ */
+void stap_rt_leave_exclusive(struct stap_rt *rt)
+{
+	rt_leave_locked(rt, STAP_LOCK_EXCLUSIVE);
+}
+
+/**
+ * stap_rt_leave_timed - end a handler that stap_rt_enter_timed() began
+ * @rt: its state
+ */
+void stap_rt_leave_timed(struct stap_rt *rt)
 {
 	struct stap_probe *probe = rt->probe;
 
-	if (rt->prog->image.hdr->flags & STAP_PROG_TIMING)
-		rt_cost(rt);
+	rt_cost(rt);
 	if (probe->lock != STAP_LOCK_NONE)
 		stap_lock_drop(rt->prog->lock, probe->lock, rt->flags);
 	if (unlikely(rt->error))

@@ -79,9 +79,14 @@ void stap_rt_free(struct stap_prog *prog);
 
 /* Called by JITed code only. */
 struct stap_rt *stap_rt_enter(const u64 *ctx, struct stap_probe *probe);
-struct stap_rt *stap_rt_enter_slow(const u64 *ctx, struct stap_probe *probe);
+struct stap_rt *stap_rt_enter_shared(const u64 *ctx, struct stap_probe *probe);
+struct stap_rt *stap_rt_enter_exclusive(const u64 *ctx,
+					struct stap_probe *probe);
+struct stap_rt *stap_rt_enter_timed(const u64 *ctx, struct stap_probe *probe);
 void stap_rt_leave(struct stap_rt *rt);
-void stap_rt_leave_slow(struct stap_rt *rt);
+void stap_rt_leave_shared(struct stap_rt *rt);
+void stap_rt_leave_exclusive(struct stap_rt *rt);
+void stap_rt_leave_timed(struct stap_rt *rt);
 u64 stap_rt_fault(struct stap_rt *rt, u64 addr, u64 size);
 void stap_rt_catch(struct stap_rt *rt, char *to);
 void stap_rt_fresh(struct stap_rt *rt);
