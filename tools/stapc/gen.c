@@ -22,6 +22,10 @@ struct gen_insn *gen_emit(struct gen *g, enum stap_op op, uint32_t a,
 {
 	struct gen_insn in = { .op = op, .a = a, .b = b, .c = c, .tok = tok };
 
+	if (op >= STAP_OP_JMP && op <= STAP_OP_JGE)
+		g->label_same.v[a] &= g->same;
+	if (op == STAP_OP_JMP || op == STAP_OP_RET)
+		g->same = ~0ULL;
 	ast_vec_add(g->s->arena, &g->insns, in);
 	return &g->insns.v[g->insns.n - 1];
 }
@@ -45,12 +49,14 @@ struct gen_insn *gen_emit_args(struct gen *g, enum stap_op op, uint32_t a,
 uint32_t gen_label(struct gen *g)
 {
 	ast_vec_add(g->s->arena, &g->labels, STAP_NONE);
+	ast_vec_add(g->s->arena, &g->label_same, ~0ULL);
 	return g->labels.n - 1;
 }
 
 void gen_bind(struct gen *g, uint32_t label)
 {
 	g->labels.v[label] = g->insns.n;
+	g->same &= g->label_same.v[label];
 }
 
 uint32_t gen_temp(struct gen *g, uint8_t type)

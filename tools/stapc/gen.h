@@ -69,6 +69,9 @@ struct gen_inline {
  * @types: of the slots
  * @insns: code
  * @labels: by label: instruction, STAP_NONE while it is not bound
+ * @label_same: by label: set of builtins whose value is known there
+ * @same: the same for the instruction to come; all if it cannot be reached
+ * @same_slot: by builtin: where its value is kept, plus 1
  * @tries: inner ones first
  * @loop: innermost loop
  * @foreach: innermost foreach over an array
@@ -87,6 +90,9 @@ struct gen {
 	struct { AST_VEC(uint8_t); } types;
 	struct { AST_VEC(struct gen_insn); } insns;
 	struct { AST_VEC(uint32_t); } labels;
+	struct { AST_VEC(uint64_t); } label_same;
+	uint64_t same;
+	uint32_t same_slot[STAP_BI_NR];
 	struct { AST_VEC(struct gen_try); } tries;
 	struct gen_loop *loop;
 	struct gen_foreach *foreach;

@@ -318,6 +318,32 @@ uint32_t gen_symbol(struct gen *g, struct ast_expr *e, uint32_t want)
 
 /* Calls */
 
+/*
+ * A builtin that gives the same value throughout: called once on each way to
+ * here. A backward jump cannot know less than the loop began with.
+ */
+static uint32_t gen_same(struct gen *g, const struct sema_function *f,
+			 const struct stap_tok *tok)
+{
+	uint32_t *slot = &g->same_slot[f->builtin];
+
+	if (g->same >> f->builtin & 1)
+		return *slot - 1;
+	if (!*slot) {
+		ast_vec_add(g->s->arena, &g->types, gen_type(f->type));
+		*slot = g->types.n;
+	}
+	gen_emit(g, STAP_OP_CALLB, *slot - 1, f->builtin, 0, tok);
+	g->same |= 1ULL << f->builtin;
+	return *slot - 1;
+}
+
+static bool is_same(const struct gen *g, const struct sema_function *f)
+{
+	return f->builtin >= 0 && f->builtin < 64 && !f->nparams &&
+	       (f->flags & STAP_BUILTIN_SAME) && !g->s->opt.unoptimized;
+}
+
 static uint32_t gen_call(struct gen *g, struct ast_expr *e, bool used,
 			 uint32_t want)
 {
@@ -332,6 +358,8 @@ static uint32_t gen_call(struct gen *g, struct ast_expr *e, bool used,
 			   STAP_PARAMS_MAX);
 		return code_const(g->c, 0);
 	}
+	if (used && is_same(g, f))
+		return gen_same(g, f, e->tok);
 	gen_values(g, e->call.args.v, n, v);
 	if (body)
 		return gen_inline(g, body, v, used, want);

@@ -168,10 +168,13 @@ static void load_column(struct gen *g, const struct sema_symbol *a, uint32_t ent
 
 static uint32_t hold_limit(struct gen *g, struct ast_foreach *loop)
 {
+	uint32_t slot;
+
 	if (!loop->limit)
 		return STAP_NONE;
-	return hold_value(g, gen_value(g, loop->limit, STAP_NONE), STAP_LONG,
-			  loop->limit->tok);
+	slot = hold(g, STAP_LONG);
+	gen_into(g, loop->limit, slot);
+	return slot;
 }
 
 /* Leaves the loop when the limit is reached. */

@@ -166,6 +166,7 @@ static void gen_try_block(struct gen *g, struct ast_stmt *s)
 		.slot = STAP_NONE,
 	};
 	uint32_t end = gen_label(g);
+	uint64_t same = g->same;
 
 	if (v && v->kind != SEMA_GLOBAL)
 		t.slot = v->index;
@@ -179,6 +180,7 @@ static void gen_try_block(struct gen *g, struct ast_stmt *s)
 	gen_goto(g, end, 1, s->tok);
 	ast_vec_add(g->s->arena, &g->tries, t);
 	gen_bind(g, t.target);
+	g->same = same;
 	if (v && v->kind == SEMA_GLOBAL)
 		gen_store(g, var, t.slot, s->tok);
 	gen_stmt(g, s->try_.handler);

@@ -490,6 +490,8 @@ uint32_t opt_finish(struct gen *g, const char *name, uint8_t ret, bool share)
 	shorten_jumps(g);
 	invert_jumps(g);
 	find_dead_code(g);
+	if (!g->s->opt.unoptimized)
+		opt_drop_aggregates(g);
 	improve(&o);
 	fin.types = stap_arena_alloc(g->s->arena, g->types.n + 1);
 	fin.f.nslot = opt_place(&o, fin.types);

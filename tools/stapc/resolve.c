@@ -131,7 +131,7 @@ static void resolve_array(struct frame *f, struct ast_expr *e, int nkeys)
 	if (e->kind != AST_EXPR_SYMBOL || e->sema)
 		return;
 	v = find_variable(f, e);
-	if (v) {
+	if (v && v->kind != SEMA_PARAM) {
 		set_nkeys(f, v, nkeys, e->tok);
 	} else {
 		stap_error(f->p->s, e->tok,
