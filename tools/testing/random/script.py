@@ -223,6 +223,8 @@ class Make:
         value = None
         if value_type != "t" and self.r.random() < 0.4:
             value = "v%s%d" % (value_type, self.loops)
+        saved = self.loop_longs, self.loop_strings, self.frozen
+        self.frozen = saved[2] + [name]
         pattern = [None] * len(types)
         if len(types) > 1 and self.r.random() < 0.3:
             pattern = self.keys(name, 1, 0.5)
@@ -234,12 +236,10 @@ class Make:
         limit = None
         if self.r.random() < 0.3:
             limit = ("const", self.r.choice([1, 2, 3])) if self.r.random() < 0.5 else self.long(1)
-        saved = self.loop_longs, self.loop_strings, self.frozen
         self.loop_longs = saved[0] + [n for n in names if n[:2] == "kl"] + \
             ([value] if value and value_type == "l" else [])
         self.loop_strings = saved[1] + [n for n in names if n[:2] == "ks"] + \
             ([value] if value and value_type == "s" else [])
-        self.frozen = saved[2] + [name]
         here = [("var", n) for n in names]
         if value_type == "t":
             element = ("stat", self.r.choice(EXTRACT), name + self.suffix, here)
@@ -483,8 +483,9 @@ class Unit:
                                  for p in f["params"])
             out += "function %s:long(%s)\n" % (name, declared) + code(f["body"], "")
         # each variable is written and read somewhere: the compiler drops none
-        touch = "".join("\t%s = %s\n" % (v, v) for v in LONGS + STRINGS +
-                        [g + x for g in GLOBALS + STRING_GLOBALS])
+        touch = "".join("\t%s = 0\n" % v for v in LONGS)
+        touch += "".join("\t%s = \"\"\n" % v for v in STRINGS)
+        touch += "".join("\t%s = %s\n" % (g + x, g + x) for g in GLOBALS + STRING_GLOBALS)
         out += "probe begin { " + self.touch() + " }\n"
         return out + "probe begin\n{\n" + touch + code(self.body) + "}\nprobe begin\n" + \
             code(self.last, "")
