@@ -7,7 +7,7 @@
  *	gen_stmt.c	statements		gen_expr.c	expressions
  *	gen_cond.c	conditions, jumps	gen_assign.c	assignments
  *	gen_print.c	print and sprintf	gen_target.c	target variables
- *	gen_memory.c	%m and %M
+ *	gen_memory.c	%m and %M		gen_enum.c	@enumname
  *	gen_array.c	arrays			gen_foreach.c	walks over them
  *	gen_stat.c	aggregates		gen_regex.c	regular expressions
  *	gen_global.c	records of globals
@@ -200,6 +200,9 @@ void gen_foreach(struct gen *g, struct ast_stmt *s);
 uint32_t gen_regex(struct gen *g, struct ast_expr *e, uint32_t want);
 /* Whether it matches, for both. */
 uint32_t gen_match(struct gen *g, struct ast_expr *e, uint32_t want);
+
+/* gen_enum.c */
+uint32_t gen_enumname(struct gen *g, struct ast_expr *e);
 
 /* gen_stat.c */
 /* x <<< e; the value is that of e. */

@@ -418,6 +418,8 @@ uint32_t gen_value(struct gen *g, struct ast_expr *e, uint32_t want)
 		return gen_in(g, e, want);
 	case AST_EXPR_STATOP:
 		return gen_statop(g, e, want);
+	case AST_EXPR_ENUMNAME:
+		return gen_enumname(g, e);
 	case AST_EXPR_REGEX:
 		return gen_regex(g, e, want);
 	case AST_EXPR_TARGET:

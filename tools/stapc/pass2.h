@@ -14,7 +14,6 @@
  *	infer*.c	types, target variables included
  *	display.c	globals that only the user can read get printed
  *	declare.c	what statistics have to keep
- *	refuse.c	what later passes do not know yet
  *	nesting.c	how deep calls can nest
  *
  * sema.c calls them in this order.
@@ -123,9 +122,6 @@ void stap_display_run(struct pass2 *p);
 
 /* declare.c */
 void stap_declare_run(struct pass2 *p);
-
-/* refuse.c: report what later passes have no code for */
-void stap_refuse_run(struct pass2 *p);
 
 /* nesting.c: how deep calls nest, and which functions are recursive */
 void stap_nesting_run(struct pass2 *p);

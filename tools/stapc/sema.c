@@ -171,7 +171,6 @@ int stap_sema_run(struct stap_session *s)
 	stap_fold_run(p);
 	stap_display_run(p);
 	stap_declare_run(p);
-	stap_refuse_run(p);
 	if (failed(p, errors))
 		return -1;
 	finish(p);

@@ -17,9 +17,8 @@
  *	others		NULL
  *
  * SYMBOLs also stand in foreach (keys, value, base), try (the error's text)
- * and as the array of INDEX and IN. DEFINED, ENUM and the unused arms of
- * constant conditions have been replaced; expressions of kind ENTRY, and
- * all else that later passes do not know yet, have been refused (refuse.c).
+ * and as the array of INDEX and IN. DEFINED, ENUM, ENTRY and the unused arms of
+ * constant conditions have been replaced.
  */
 #ifndef STAPC_SEMA_H
 #define STAPC_SEMA_H
