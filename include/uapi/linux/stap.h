@@ -136,7 +136,8 @@ struct stap_header {
 
 #define STAP_PROG_TIMING	0x1	/* measure what each probe costs */
 #define STAP_PROG_SUPPRESS	0x2	/* count run-time errors, never end */
-#define STAP_PROG_FLAGS		0x3
+#define STAP_PROG_NO_OVERLOAD	0x4	/* handlers may take all of the time */
+#define STAP_PROG_FLAGS		0x7
 
 /**
  * struct stap_global - a global variable
@@ -683,7 +684,8 @@ struct stap_regex {
 	X(49, SIZE, NUMBER, "Array overflow, check size limit") \
 	X(50, EMPTY, RUN, "empty aggregate") \
 	X(51, BUCKET, RUN, "histogram index out of range") \
-	X(52, REGEX, LOAD, "regular expression is not valid")
+	X(52, REGEX, LOAD, "regular expression is not valid") \
+	X(53, OVERLOAD, FATAL, "probe overhead exceeded threshold")
 
 #define STAP_ENUM_ROW(n, name, text) \
 	STAP_##name = n,

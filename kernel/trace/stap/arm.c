@@ -76,6 +76,8 @@ static bool stap_arm_failed(const struct stap_prog *prog)
 {
 	const struct stap_header *hdr = prog->image.hdr;
 
+	if (READ_ONCE(prog->overload))
+		return true;
 	if (hdr->flags & STAP_PROG_SUPPRESS)
 		return false;
 	return atomic_read(&prog->errors) > hdr->maxerrors ||

@@ -171,7 +171,7 @@ static void stap_fs_place(struct seq_file *m, const struct stap_image *img,
 {
 	const struct stap_line *line = stap_image_line(img, insn);
 
-	if (!line)
+	if (!line || insn == STAP_NONE)
 		return;
 	if (line->token)
 		seq_printf(m, " near %s", stap_image_str(img, line->token));

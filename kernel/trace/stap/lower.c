@@ -389,6 +389,27 @@ static bool lower_looks_back(const struct stap_insn *in)
 	}
 }
 
+/* Whether the time an instruction takes grows with an array or a histogram. */
+static bool lower_takes_long(const struct lower *l, const struct stap_insn *in)
+{
+	u32 k, keys = in->op == STAP_OP_DELA ? in->b : in->c;
+
+	switch (in->op) {
+	case STAP_OP_FIRST:
+	case STAP_OP_EMITH:
+	case STAP_OP_HISTS:
+		return true;
+	case STAP_OP_DELA:
+	case STAP_OP_INA:
+		for (k = 0; k < stap_layout_nargs(l->img, in); k++)
+			if (l->img->args[keys + k] == STAP_NONE)
+				return true;
+		return false;
+	default:
+		return false;
+	}
+}
+
 /* Numbers the functions of the handler and the places they are called from. */
 static int lower_collect(struct lower *l, struct stap_verdict *v)
 {
@@ -410,6 +431,7 @@ static int lower_collect(struct lower *l, struct stap_verdict *v)
 			const struct stap_insn *in = &l->img->insns[k];
 
 			l->fresh |= lower_looks_back(in);
+			l->timed |= lower_takes_long(l, in);
 			if (in->op == STAP_OP_CALL)
 				l->func[l->of[in->b]].nsite++;
 			l->loops |= in->op == STAP_OP_CALL ||
@@ -464,11 +486,13 @@ int stap_lower(struct lower *l, struct stap_probe *probe,
 	l->loops = false;
 	l->fresh = false;
 	l->timed = l->img->hdr->flags & STAP_PROG_TIMING;
-	l->heavy = l->timed || probe->lock != STAP_LOCK_NONE || l->lay->heavy[probe->rec->func] ||
+	l->heavy = l->timed || probe->lock != STAP_LOCK_NONE ||
+		   l->lay->heavy[probe->rec->func] ||
 		   !bpf_jit_supports_percpu_insn();
 	err = lower_context(l, v);
 	if (!err)
 		err = lower_collect(l, v);
+	l->timed |= l->loops;
 	if (!err)
 		err = lower_pass(l, v);
 	if (!err && l->n > LOWER_NEAR_MAX) {

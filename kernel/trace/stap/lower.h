@@ -66,7 +66,7 @@ struct lower_site {
  * @stack: bytes of native stack
  * @far:   jumps may be longer than 16 bits
  * @heavy: the handler has a struct stap_rt
- * @timed: and is timed
+ * @timed: and every hit is timed
  * @loops: it loops or calls: has a budget
  * @fresh: it looks at what an earlier handler may have left
  * @pos:   by index in INSN: where its code begins

@@ -5,7 +5,11 @@
  *
  * Function 0 is the handler. Every function has the slots 0 to 5 (long) and 6
  * to 9 (string), but one with a string parameter has that in slot 0 and longs
- * in 1 to 5.
+ * in 1 to 5. The globals are
+ *
+ *   0 a long                      1 a string
+ *   2 longs by long, 4 of them    3 strings by string and long, 2, wraps
+ *   4 stats, logarithmic          5 stats by long, 4, with variance
  */
 #ifndef _TRACE_STAP_LOWER_CASES_H
 #define _TRACE_STAP_LOWER_CASES_H
@@ -16,12 +20,18 @@
 #define KUNIT_FUNCS	3
 #define KUNIT_SLOTS	10
 #define KUNIT_STRLEN	64
+#define KUNIT_ARGS	16
+#define KUNIT_GLOBALS	6
 
 /* Strings of all programs; their offsets are offsetof(). */
 struct kunit_str {
 	char none[1];
 	char g[2];
 	char s[2];
+	char m[2];
+	char t[2];
+	char u[2];
+	char v[2];
 	char f[2];
 	char point[6];
 	char vfs_read[9];
@@ -77,7 +87,7 @@ struct kunit_row {
 	const char *name;
 	u32 kind;
 	struct stap_insn code[KUNIT_CODE];
-	u32 args[8];
+	u32 args[KUNIT_ARGS];
 	struct kunit_func func[KUNIT_FUNCS - 1];
 	struct stap_catch catch[2];
 	s64 expect;

@@ -15,7 +15,8 @@
 #include "lower_cases.h"
 
 static const struct kunit_str kunit_str = {
-	.none = "", .g = "g", .s = "s", .f = "f", .point = "begin",
+	.none = "", .g = "g", .s = "s", .m = "m", .t = "t", .u = "u", .v = "v",
+	.f = "f", .point = "begin",
 	.vfs_read = "vfs_read", .foo = "foo", .bar = "bar", .foobar = "foobar",
 	.fmt = "%d-%s-%x",
 	.big = "012345678901234567890123456789012345678901234567890123456789012345678",
@@ -34,11 +35,11 @@ struct kunit_file {
 	struct stap_header hdr;
 	struct kunit_str STR[1] __aligned(8);
 	s64 CONST[KC_NR];
-	struct stap_global GLOBAL[2];
+	struct stap_global GLOBAL[KUNIT_GLOBALS];
 	struct stap_func FUNC[KUNIT_FUNCS] __aligned(8);
 	u8 SLOT[KUNIT_SLOTS * KUNIT_FUNCS] __aligned(8);
 	struct stap_insn INSN[KUNIT_CODE] __aligned(8);
-	u32 ARG[8] __aligned(8);
+	u32 ARG[KUNIT_ARGS] __aligned(8);
 	struct stap_probe_rec PROBE[1];
 	struct stap_format FORMAT[1] __aligned(8);
 	struct stap_field FIELD[3] __aligned(8);
@@ -52,15 +53,29 @@ struct kunit_file {
 static const struct stap_section kunit_sections[STAP_SEC_NR] = {
 	KUNIT_SECTION_ROW(STR, sizeof(struct kunit_str)),
 	KUNIT_SECTION_ROW(CONST, KC_NR),
-	KUNIT_SECTION_ROW(GLOBAL, 2),
+	KUNIT_SECTION_ROW(GLOBAL, KUNIT_GLOBALS),
 	KUNIT_SECTION_ROW(FUNC, 1),
 	KUNIT_SECTION_ROW(SLOT, KUNIT_SLOTS),
 	KUNIT_SECTION_ROW(INSN, 0),
-	KUNIT_SECTION_ROW(ARG, 8),
+	KUNIT_SECTION_ROW(ARG, KUNIT_ARGS),
 	KUNIT_SECTION_ROW(PROBE, 1),
 	KUNIT_SECTION_ROW(FORMAT, 1),
 	KUNIT_SECTION_ROW(FIELD, 3),
 	KUNIT_SECTION_ROW(CATCH, 0),
+};
+
+static const struct stap_global kunit_globals[KUNIT_GLOBALS] = {
+	{ .name = offsetof(struct kunit_str, g), .type = STAP_LONG },
+	{ .name = offsetof(struct kunit_str, s), .type = STAP_STRING },
+	{ .name = offsetof(struct kunit_str, m), .type = STAP_LONG, .nkeys = 1,
+	  .key = { STAP_LONG }, .size = 4, .flags = STAP_GLOBAL_SIZED },
+	{ .name = offsetof(struct kunit_str, t), .type = STAP_STRING,
+	  .nkeys = 2, .key = { STAP_STRING, STAP_LONG }, .size = 2,
+	  .flags = STAP_GLOBAL_WRAP },
+	{ .name = offsetof(struct kunit_str, u), .type = STAP_STATS,
+	  .hist = STAP_HIST_LOG },
+	{ .name = offsetof(struct kunit_str, v), .type = STAP_STATS, .nkeys = 1,
+	  .key = { STAP_LONG }, .size = 4, .flags = STAP_GLOBAL_VARIANCE },
 };
 
 static void kunit_fixed(struct kunit_file *f, u32 kind)
@@ -79,10 +94,7 @@ static void kunit_fixed(struct kunit_file *f, u32 kind)
 	strscpy(f->hdr.name, "kunit_lower");
 	f->STR[0] = kunit_str;
 	memcpy(f->CONST, kunit_const, sizeof(kunit_const));
-	f->GLOBAL[0].name = offsetof(struct kunit_str, g);
-	f->GLOBAL[0].type = STAP_LONG;
-	f->GLOBAL[1].name = offsetof(struct kunit_str, s);
-	f->GLOBAL[1].type = STAP_STRING;
+	memcpy(f->GLOBAL, kunit_globals, sizeof(kunit_globals));
 	f->PROBE[0].kind = kind;
 	f->PROBE[0].point = offsetof(struct kunit_str, point);
 	f->PROBE[0].name = offsetof(struct kunit_str, point);

@@ -95,6 +95,7 @@ void stap_prog_reset(struct stap_prog *prog)
 					 stap_image_str(img, g->str));
 	}
 	stap_data_reset(prog);
+	stap_rt_reset(prog);
 	for (i = 0; i < prog->nprobe; i++)
 		for_each_possible_cpu(cpu)
 			memset(per_cpu_ptr(prog->probe[i].count, cpu), 0,

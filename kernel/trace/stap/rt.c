@@ -67,6 +67,29 @@ static __always_inline struct stap_rt *rt_begin(const u64 *ctx,
 	return rt;
 }
 
+/*
+ * Handlers that take too much of a CPU's time end the program. A handler that
+ * loops is timed at every hit; of the others, which have no way to be long,
+ * one in RT_SAMPLE stands for all, so that the others need not look at a clock.
+ */
+#define RT_SAMPLE	64
+#define RT_WINDOW	1000000000ULL	/* cycles */
+
+static noinline void rt_sample(struct stap_rt *rt)
+{
+	rt->turn = RT_SAMPLE;
+	rt->timed = RT_SAMPLE;
+	rt->start = get_cycles();
+}
+
+static __always_inline void rt_count(struct stap_rt *rt,
+				     struct stap_probe *probe)
+{
+	this_cpu_inc(probe->count->hits);
+	if (unlikely(!--rt->turn))
+		rt_sample(rt);
+}
+
 static __always_inline void rt_end(struct stap_rt *rt)
 {
 	barrier();
@@ -87,7 +110,7 @@ struct stap_rt *stap_rt_enter(const u64 *ctx, struct stap_probe *probe)
 	struct stap_rt *rt = rt_begin(ctx, probe);
 
 	if (likely(rt))
-		this_cpu_inc(probe->count->hits);
+		rt_count(rt, probe);
 	return rt;
 }
 
@@ -112,7 +135,7 @@ static __always_inline struct stap_rt *rt_enter_locked(const u64 *ctx,
 		rt->busy = 0;
 		return rt_missed(probe, STAP_MISS_LOCK);
 	}
-	this_cpu_inc(probe->count->hits);
+	rt_count(rt, probe);
 	return rt;
 }
 
@@ -160,6 +183,7 @@ struct stap_rt *stap_rt_enter_timed(const u64 *ctx, struct stap_probe *probe)
 		return rt_missed(probe, STAP_MISS_LOCK);
 	}
 	this_cpu_inc(probe->count->hits);
+	rt->timed = 1;
 	rt->start = get_cycles();
 	return rt;
 }
@@ -181,7 +205,7 @@ static void rt_record(struct stap_rt *rt)
 	atomic_set_release(&prog->error_busy, 0);
 }
 
-static noinline void rt_error(struct stap_rt *rt)
+static void rt_error(struct stap_rt *rt)
 {
 	struct stap_prog *prog = rt->prog;
 	const struct stap_header *hdr = prog->image.hdr;
@@ -197,10 +221,10 @@ static noinline void rt_error(struct stap_rt *rt)
 }
 
 /* An interrupt may come between: it has the same probe's counters. */
-static noinline void rt_cost(struct stap_rt *rt)
+static void rt_cost(struct stap_rt *rt, u64 cost)
 {
 	struct stap_count __percpu *count = rt->probe->count;
-	u64 old, cost = get_cycles() - rt->start;
+	u64 old;
 
 	this_cpu_add(count->cost_sum, cost);
 	do {
@@ -213,23 +237,71 @@ static noinline void rt_cost(struct stap_rt *rt)
 		 this_cpu_cmpxchg(count->cost_max, old, cost) != old);
 }
 
+static void rt_overload(struct stap_rt *rt)
+{
+	struct stap_prog *prog = rt->prog;
+
+	rt->error = STAP_E_OVERLOAD;
+	rt->insn = STAP_NONE;
+	rt_record(rt);
+	rt->error = STAP_E_NONE;
+	this_cpu_inc(rt->probe->count->errors);
+	atomic_inc(&prog->errors);
+	WRITE_ONCE(prog->overload, true);
+	stap_prog_request_exit(prog);
+}
+
+/* Interrupts' handlers may add in between; what is lost so is little. */
+static void rt_load(struct stap_rt *rt, u64 now, u64 cost)
+{
+	struct stap_rt_cpu *cpu = this_cpu_ptr(rt->prog->rt);
+	u64 elapsed = now - cpu->window;
+
+	cpu->spent += cost;
+	if (elapsed <= RT_WINDOW)
+		return;
+	if (cpu->window && cpu->spent > elapsed / 2)
+		rt_overload(rt);
+	cpu->window = now;
+	cpu->spent = 0;
+}
+
+/* A handler was timed or failed. */
+static noinline void rt_special(struct stap_rt *rt)
+{
+	u32 flags = rt->prog->image.hdr->flags;
+	u64 now, cost;
+
+	if (rt->error)
+		rt_error(rt);
+	if (!rt->timed)
+		return;
+	now = get_cycles();
+	cost = now - rt->start;
+	if (flags & STAP_PROG_TIMING)
+		rt_cost(rt, cost);
+	if (!(flags & STAP_PROG_NO_OVERLOAD) && !rt->probe->always)
+		rt_load(rt, now, cost * rt->timed);
+	rt->timed = 0;
+}
+
 /**
  * stap_rt_leave - end a handler that stap_rt_enter() began
  * @rt: its state
  */
 void stap_rt_leave(struct stap_rt *rt)
 {
-	if (unlikely(rt->error))
-		rt_error(rt);
+	if (unlikely(rt->special))
+		rt_special(rt);
 	rt_end(rt);
 }
 
 static __always_inline void rt_leave_locked(struct stap_rt *rt,
 					    enum stap_lock_mode mode)
 {
+	if (unlikely(rt->special))
+		rt_special(rt);
 	stap_lock_drop_fast(rt->prog->lock, mode, rt->flags);
-	if (unlikely(rt->error))
-		rt_error(rt);
 	rt_end(rt);
 }
 
@@ -259,11 +331,9 @@ void stap_rt_leave_timed(struct stap_rt *rt)
 {
 	struct stap_probe *probe = rt->probe;
 
-	rt_cost(rt);
+	rt_special(rt);
 	if (probe->lock != STAP_LOCK_NONE)
 		stap_lock_drop(rt->prog->lock, probe->lock, rt->flags);
-	if (unlikely(rt->error))
-		rt_error(rt);
 	rt_end(rt);
 }
 
@@ -427,6 +497,7 @@ static void rt_init(struct stap_rt *rt, struct stap_prog *prog, u32 arena)
 	char *extra = (char *)rt->frame + arena;
 
 	rt->prog = prog;
+	rt->turn = RT_SAMPLE;
 	rt->maxlen = prog->image.hdr->maxstringlen;
 	rt->match.text = extra;
 	rt->tokens.text = extra + rt->maxlen;
@@ -462,6 +533,23 @@ int stap_rt_alloc(struct stap_prog *prog, u32 arena)
 		}
 	}
 	return 0;
+}
+
+/**
+ * stap_rt_reset - forget how much time the handlers have taken
+ * @prog: the program; no handler of it runs
+ */
+void stap_rt_reset(struct stap_prog *prog)
+{
+	int cpu;
+
+	for_each_possible_cpu(cpu) {
+		struct stap_rt_cpu *rt = per_cpu_ptr(prog->rt, cpu);
+
+		rt->window = 0;
+		rt->spent = 0;
+	}
+	prog->overload = false;
 }
 
 /**

@@ -31,9 +31,12 @@
  * @insn:    the instruction that raised it
  * @addr:    the address of a fault, the number in the error's text
  * @maxlen:  bytes of a string with its NUL
+ * @timed:   while a handler is timed: for how many it stands
+ * @special: @error and @timed in one look
+ * @turn:    hits until one is timed
  * @busy:    a handler runs on this CPU at this level
  * @flags:   interrupt flags from before the lock
- * @start:   cycle counter at entry, with STAP_PROG_TIMING
+ * @start:   cycle counter at entry, if it is timed
  * @text:    text of error(), scratch for builtins otherwise
  * @match:   the last match, for matched()
  * @tokens:  what tokenize() has left
@@ -48,11 +51,18 @@ struct stap_rt {
 	struct stap_probe *probe;
 	const u64 *ctx;
 	s64 budget;
+	union {
+		struct {
+			u32 error;
+			u32 timed;
+		};
+		u64 special;
+	};
 	u32 nesting;
-	u32 error;
 	u32 insn;
-	u32 maxlen;
 	u64 addr;
+	u32 maxlen;
+	u8 turn;
 	u8 busy;
 	unsigned long flags;
 	u64 start;
@@ -68,14 +78,19 @@ struct stap_rt {
 
 /**
  * struct stap_rt_cpu - a program's run-time states on one CPU
- * @level: by interrupt_context_level()
+ * @level:  by interrupt_context_level()
+ * @window: cycle counter when @spent was 0
+ * @spent:  cycles in handlers since then
  */
 struct stap_rt_cpu {
 	struct stap_rt *level[STAP_RT_LEVELS];
+	u64 window;
+	u64 spent;
 };
 
 int stap_rt_alloc(struct stap_prog *prog, u32 arena);
 void stap_rt_free(struct stap_prog *prog);
+void stap_rt_reset(struct stap_prog *prog);
 
 /* Called by JITed code only. */
 struct stap_rt *stap_rt_enter(const u64 *ctx, struct stap_probe *probe);

@@ -228,6 +228,7 @@ struct stap_error_record {
  * @lock:     the globals' lock
  * @errors:   run-time errors that were not caught
  * @skipped:  hits that did not run their handler
+ * @overload: handlers have taken too much time
  * @error_busy: somebody writes @error
  * @error:    the last run-time error
  * @dir:      its directory in tracefs
@@ -249,6 +250,7 @@ struct stap_prog {
 	struct stap_lock *lock;
 	atomic_t errors;
 	atomic_t skipped;
+	bool overload;
 	atomic_t error_busy;
 	struct stap_error_record error;
 	struct dentry *dir;
