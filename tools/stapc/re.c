@@ -85,7 +85,7 @@ static int compile(struct stap_session *s, const struct stap_tok *tok, struct st
 	if (!stap_re_code(&code, tree))
 		return too_complex(s, tok, "its repetitions are too long");
 	if (!stap_re_dfa(&dfa, &code))
-		return too_complex(s, tok, "its automaton has too many states");
+		return too_complex(s, tok, dfa.why);
 	stap_re_minimize(&dfa);
 	write_words(&dfa, s->arena, out);
 	return 0;

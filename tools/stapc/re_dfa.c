@@ -57,8 +57,13 @@ struct build {
 	uint16_t *current;	/* the values of the thread at hand */
 	bool accepted;
 	unsigned long work;
-	bool too_large;
 };
+
+static void too_large(struct build *b, const char *why)
+{
+	if (!b->dfa->why)
+		b->dfa->why = why;
+}
 
 static uint16_t *values(const struct build *b, const struct threads *t, unsigned int i)
 {
@@ -201,7 +206,7 @@ static uint16_t add_list(struct build *b, const uint32_t *moves, unsigned int n)
 			return i;
 	b->work += i;
 	if (i >= 0xffff) {
-		b->too_large = true;
+		too_large(b, "it has too many positions to keep for matched()");
 		return 0;
 	}
 	copy = stap_arena_alloc(b->arena, n * sizeof(*moves) + 1);
@@ -228,7 +233,7 @@ static uint16_t rename_values(struct build *b)
 		b->work += k / 8;
 		if (k == n) {
 			if (base + n >= STAP_DFA_REGS) {
-				b->too_large = true;
+				too_large(b, "it has too many positions to keep for matched()");
 				return 0;
 			}
 			moves[n++] = RE_MOVE(base + k, v);
@@ -290,7 +295,7 @@ static uint16_t new_state(struct build *b, bool closed, unsigned int hash)
 	ast_vec_add(b->arena, &b->dfa->state, state);
 	if (b->kernel.n > RE_STATE_MAX ||
 	    b->kernel.n * (2 + b->code->nclass) > RE_WORDS_MAX)
-		b->too_large = true;
+		too_large(b, "its automaton has too many states");
 	k->next = b->bucket[hash % BUCKETS];
 	b->bucket[hash % BUCKETS] = k;
 	return k->state;
@@ -403,14 +408,14 @@ static void build(struct build *b)
 	simplify(b);
 	b->dfa->initial = rename_values(b);
 	state_of_list(b, b->accepted);
-	for (state = 0; state < b->kernel.n && !b->too_large; state++) {
+	for (state = 0; state < b->kernel.n && !b->dfa->why; state++) {
 		accept(b, state);
-		for (c = 0; c < code->nclass && !b->too_large; c++) {
+		for (c = 0; c < code->nclass && !b->dfa->why; c++) {
 			for (byte = 1; byte < 255 && code->class[byte] != c; byte++)
 				;
 			step(b, state, c, byte);
 			if (b->work > RE_WORK_MAX)
-				b->too_large = true;
+				too_large(b, "its automaton takes too long to make");
 		}
 	}
 }
@@ -437,5 +442,5 @@ bool stap_re_dfa(struct re_dfa *dfa, const struct re_code *code)
 	dfa->code = code;
 	dfa->nreg = 2 * code->ngroup;
 	build(b);
-	return !b->too_large;
+	return !dfa->why;
 }

@@ -121,6 +121,7 @@ struct re_dfa {
 	struct { struct re_list *v; unsigned int n, cap; } list;	/* 0: empty */
 	unsigned int nreg;
 	uint16_t initial;
+	const char *why;	/* it could not be made, or NULL */
 };
 
 /* re_parse.c */
@@ -139,7 +140,7 @@ struct re_class_error {
 int stap_re_class(const char *re, size_t len, size_t *pos, struct re_set *set,
 		  struct re_class_error *error);
 
-/* re_nfa.c, re_dfa.c: false if it becomes too large */
+/* re_nfa.c, re_dfa.c: false if it becomes too large; dfa->why says in which way */
 bool stap_re_code(struct re_code *code, const struct re_node *tree);
 bool stap_re_dfa(struct re_dfa *dfa, const struct re_code *code);
 

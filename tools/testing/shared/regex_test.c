@@ -320,11 +320,35 @@ static void run_random(unsigned int n)
 	}
 }
 
+/* What no person would write: it is refused, or what is made is good. */
+static void run_garbage(unsigned int n)
+{
+	static const char signs[] = "ab()[]{}*+?|^$\\.,-:=12 \xff";
+	static const char *const strings[] = { "", "ab", "a12(b)*[a]", "\xff\xfe\x01" };
+	char re[64], got[512];
+	unsigned int i, len;
+
+	while (n--) {
+		len = rnd(sizeof(re) - 1);
+		for (i = 0; i < len; i++)
+			re[i] = signs[rnd(sizeof(signs) - 1)];
+		re[len] = 0;
+		done++;
+		if (compile(re, rnd(2)))
+			for (i = 0; i < ARRAY_SIZE(strings); i++)
+				match(strings[i], got, sizeof(got));
+		else if (!message[0])
+			failed++;
+		reset();
+	}
+}
+
 int main(int argc, char **argv)
 {
 	run_rows();
 	seed = argc > 2 ? strtoull(argv[2], NULL, 0) : 1;
 	run_random(argc > 1 ? atoi(argv[1]) : 5000);
+	run_garbage(argc > 1 ? atoi(argv[1]) : 5000);
 	if (!failed)
 		printf("ok regex_test: %u checks\n", done);
 	else
