@@ -326,6 +326,7 @@ static unsigned int match(struct stap_derive *d, const struct point_node *n,
 	unsigned int before = probes_so_far(d), reports = d->p->reports;
 	const struct ast_component *c;
 	const struct point_node *k;
+	bool known = false;
 
 	if (d->p->steps++ >= PASS2_MAX_STEPS) {
 		stap_point_fail(d, pt->tok, "probe point stands for too many others");
@@ -338,13 +339,15 @@ static unsigned int match(struct stap_derive *d, const struct point_node *n,
 		match_wild(d, n, pt, pos);
 	} else {
 		for (k = n->child; k; k = k->next) {
-			if (k->name == c->name && k->arg == arg_of(c))
-				match(d, k, pt, pos + 1);
+			if (k->name != c->name || k->arg != arg_of(c))
+				continue;
+			known = true;
+			match(d, k, pt, pos + 1);
 		}
 	}
 	if (probes_so_far(d) == before && !d->err_text)
 		try_suffix(d, n, pt, pos);
-	if (probes_so_far(d) == before && d->p->reports == reports && !d->err_text)
+	if (probes_so_far(d) == before && d->p->reports == reports && !d->err_text && !known)
 		fail_mismatch(d, n, c);
 	return probes_so_far(d) - before;
 }

@@ -152,7 +152,7 @@ static int at_operator(const struct stap_tok *tok)
 	return T_AT;
 }
 
-static bool is_print(const char *name)
+bool stap_filter_is_print(const struct stap_tok *tok)
 {
 	static const char *const names[] = {
 #define X(text, flags) text,
@@ -161,8 +161,8 @@ static bool is_print(const char *name)
 	};
 	size_t i;
 
-	for (i = 0; i < ARRAY_SIZE(names); i++) {
-		if (!strcmp(names[i], name))
+	for (i = 0; tok->code == T_IDENT && i < ARRAY_SIZE(names); i++) {
+		if (!strcmp(names[i], tok->text))
 			return true;
 	}
 	return false;
@@ -185,7 +185,7 @@ static int in_code(struct stap_parser *p, const struct stap_tok *t)
 			return T_IDENT;
 		if (t->text[0] == '$')
 			return T_TARGET;
-		return is_print(t->text) ? T_PRINT : T_IDENT;
+		return stap_filter_is_print(t) ? T_PRINT : T_IDENT;
 	case T_RETURN:
 		if (p->last != T_ARROW && (peek(p)->code == ';' || peek(p)->code == '}'))
 			return T_RETURN_VOID;

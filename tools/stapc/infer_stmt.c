@@ -161,6 +161,31 @@ static bool text_like(const struct ast_expr *e)
 	}
 }
 
+/* --skip-badvars: 0 stands for what is not there. */
+static enum ast_type resolve_or_skip(struct targets *t, struct ast_expr *e)
+{
+	struct stap_session *s = t->p->s;
+	enum ast_type type;
+
+	if (!s->opt.skip_badvars)
+		return stap_target_resolve(s, t->where, e);
+	stap_msg_mute(s);
+	type = stap_target_resolve(s, t->where, e);
+	stap_msg_unmute(s);
+	if (type != AST_TYPE_UNKNOWN)
+		return type;
+	stap_pass2_warn(t->p, e->tok, "Bad $context variable being substituted with literal 0");
+	if (text_like(e)) {
+		e->kind = AST_EXPR_STRING;
+		e->string.text = "";
+		e->string.len = 0;
+		return AST_TYPE_STRING;
+	}
+	e->kind = AST_EXPR_NUMBER;
+	e->number.value = 0;
+	return AST_TYPE_LONG;
+}
+
 /* After an error the type is guessed, so that it is the only one. */
 static bool resolve_target(struct ast_walk *w, struct ast_expr **ep)
 {
@@ -171,14 +196,14 @@ static bool resolve_target(struct ast_walk *w, struct ast_expr **ep)
 	case AST_EXPR_TARGET:
 	case AST_EXPR_CAST:
 	case AST_EXPR_ATVAR:
-		e->type = stap_target_resolve(t->p->s, t->where, e);
+		e->type = resolve_or_skip(t, e);
 		if (e->type == AST_TYPE_UNKNOWN)
 			e->type = text_like(e) ? AST_TYPE_STRING : AST_TYPE_LONG;
 		break;
 	default:
 		break;
 	}
-	return true;
+	return e->kind != AST_EXPR_NUMBER && e->kind != AST_EXPR_STRING;
 }
 
 static void resolve_targets(struct pass2 *p)

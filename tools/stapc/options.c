@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <getopt.h>
+#include <regex.h>
 #include <stdlib.h>
 #include <string.h>
 #include "cc.h"
@@ -202,10 +203,43 @@ static const char *row_text(struct stap_session *s, const struct row *r)
 	return stap_arena_printf(s->arena, "--%s", r->name);
 }
 
+/*
+ * What options are made of that end up in names: patterns as people know them
+ * from messages.
+ */
+static int check_value(struct stap_session *s, const struct row *r, const char *value)
+{
+	static const struct { char letter; const char *pattern; } rules[] = {
+		{ 'D', "^[a-z_][a-z_0-9]*(=-?[a-z_0-9]+)?$" },
+		{ 'G', "^[a-z_][a-z0-9_]*=.*$" },
+		{ 'm', "^[a-z0-9_]+(.ko)?$" },
+		{ 'S', "^[0-9]+(,[0-9]+)?$" },
+	};
+	regex_t re;
+	size_t i;
+	int ret;
+
+	for (i = 0; i < ARRAY_SIZE(rules) && rules[i].letter != r->letter; i++)
+		;
+	if (i == ARRAY_SIZE(rules))
+		return 0;
+	if (regcomp(&re, rules[i].pattern, REG_EXTENDED | REG_ICASE | REG_NOSUB))
+		return -1;
+	ret = regexec(&re, value, 0, NULL, 0);
+	regfree(&re);
+	if (!ret)
+		return 0;
+	stap_fail(s, "Safety pattern mismatch for -%c parameter ('%s' vs. '%s')", r->letter, value,
+		  rules[i].pattern);
+	return -1;
+}
+
 static int take(struct stap_session *s, const struct row *r, const char *value)
 {
 	void *where = (char *)&s->opt + r->offset;
 
+	if (value && check_value(s, r, value))
+		return -1;
 	switch (r->how) {
 	case FLAG:
 		*(bool *)where = true;
@@ -249,6 +283,10 @@ static int take_words(struct stap_session *s, int n, char **words)
 		ast_vec_add(s->arena, &o->args, words[i]);
 	if (o->command != STAP_CMD_COMPILE && o->command != STAP_CMD_RUN)
 		return 0;
+	if (o->cmd && o->target_pid) {
+		stap_fail(s, "You can't specify -c and -x together.");
+		return -1;
+	}
 	if (o->script_file || o->script_text || o->listing || o->extra_texts.n)
 		return 0;
 	stap_fail(s, "A script must be specified. Try -h for help.");

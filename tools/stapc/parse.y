@@ -354,7 +354,7 @@ stmt:	open_stmt %prec LOW
 
 open_stmt: expr
 	{
-		$$ = new_stmt(p, AST_STMT_EXPR, $1->tok);
+		$$ = new_stmt(p, AST_STMT_EXPR, @1);
 		$$->expr = $1;
 		CHECK(stap_build_stmt(p, $$));
 	}
@@ -757,6 +757,32 @@ static const char *name_expected(struct stap_parser *p, const yysymbol_kind_t *s
 	return text;
 }
 
+/*
+ * A list that neither goes on nor ends: lists of values to print and of keys
+ * are worded unlike those of arguments.
+ */
+static const char *say_list(const struct stap_parser *p)
+{
+	const struct stap_tok *const *v = p->toks->v;
+	unsigned int i = p->pos > 1 ? p->pos - 1 : 0;
+	int depth = 0;
+
+	while (i-- > 1) {
+		if (v[i]->code == ')' || v[i]->code == ']')
+			depth++;
+		if (v[i]->code == '{' || v[i]->code == '}')
+			break;
+		if ((v[i]->code != '(' && v[i]->code != '[') || depth--)
+			continue;
+		if (v[i]->code == '(' && stap_filter_is_print(v[i - 1]))
+			return "expected one of ', )'";
+		if (v[i]->code == '[' && v[i - 1]->code == T_IDENT)
+			return "expected one of '] ,'";
+		break;
+	}
+	return NULL;
+}
+
 /* Sets that stand for one thing to a reader. */
 static const char *say_special(const struct stap_tok *tok, const yysymbol_kind_t *set, int n)
 {
@@ -811,7 +837,9 @@ static const char *say_expected(struct stap_parser *p, const struct stap_tok *to
 		if (text[0] == '\'' && text[2] == '\'' && strchr("),]:;", text[1]))
 			kept[k++] = set[i];
 	}
-	text = name_expected(p, kept, k);
+	text = has_name(kept, k, "','") ? say_list(p) : NULL;
+	if (!text)
+		text = name_expected(p, kept, k);
 	return text ? text : "syntax error";
 }
 

@@ -53,6 +53,7 @@ struct stap_sort {
 
 /* filter.c: the next terminal, its token in *tok */
 int stap_filter_next(struct stap_parser *p, const struct stap_tok **tok);
+bool stap_filter_is_print(const struct stap_tok *tok);
 void stap_filter_reset(struct stap_parser *p, unsigned int pos);
 
 /*

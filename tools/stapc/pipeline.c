@@ -72,7 +72,8 @@ int stap_parse_run(struct stap_session *s)
 	for (i = 0; i < o->extra_texts.n; i++) {
 		const char *text = o->extra_texts.v[i];
 
-		src = stap_source_add(s, "<input>", text, strlen(text));
+		src = stap_source_add(s, stap_arena_printf(s->arena, "<input%u>", i + 1),
+				      text, strlen(text));
 		ret |= parse_user(s, src, &tail);
 	}
 	return ret || stap_errors(s) ? -1 : 0;

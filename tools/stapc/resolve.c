@@ -11,6 +11,7 @@
  * its file are part of the program, too.
  */
 #include "pass2.h"
+#include "re_tree.h"
 #include "resolve.h"
 
 /* One body being resolved. */
@@ -93,6 +94,10 @@ static void set_nkeys(struct frame *f, struct sema_symbol *v, int nkeys,
 	if (!nkeys && sized) {
 		stap_error(f->p->s, v->tok, v->global->wrap ?
 			   "wrapping not supported for scalars" : "inconsistent arity");
+		return;
+	}
+	if (nkeys > STAP_KEYS_MAX) {
+		stap_error(f->p->s, tok, "more than %d array indexes", STAP_KEYS_MAX);
 		return;
 	}
 	if (v->nkeys == SEMA_NKEYS_UNKNOWN) {
@@ -216,6 +221,14 @@ static void check_wildcards(struct frame *f, const struct ast_expr *e)
 	}
 }
 
+/* Pass 3 makes it; whether it can be made is known now. */
+static void check_regex(struct frame *f, const struct ast_expr *re)
+{
+	unsigned int ngroup;
+
+	stap_re_parse(f->p->s, re->tok, f->p->a, re->string.text, re->string.len, &ngroup);
+}
+
 static void check_statop(struct frame *f, const struct ast_expr *e)
 {
 	if (e->statop.has_param && (e->statop.param < 0 || e->statop.param > 62))
@@ -245,6 +258,9 @@ static bool enter_expr(struct ast_walk *w, struct ast_expr **ep)
 		break;
 	case AST_EXPR_STATOP:
 		check_statop(f, e);
+		break;
+	case AST_EXPR_REGEX:
+		check_regex(f, e->regex.re);
 		break;
 	case AST_EXPR_ASSIGN:
 		check_lvalue(f, e, e->binary.left);
