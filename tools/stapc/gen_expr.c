@@ -327,7 +327,8 @@ static uint32_t gen_same(struct gen *g, const struct sema_function *f,
 {
 	uint32_t *slot = &g->same_slot[f->builtin];
 
-	if (g->same >> f->builtin & 1)
+	/* Code that cannot be reached knows all, called or not. */
+	if (*slot && (g->same >> f->builtin & 1))
 		return *slot - 1;
 	if (!*slot) {
 		ast_vec_add(g->s->arena, &g->types, gen_type(f->type));
