@@ -7,7 +7,7 @@
  *	DIR/RELEASE/ARCH  DIR/RELEASE  DIR/ARCH  DIR
  *
  * What the library cannot know is in macros that are made here: the time zone,
- * since probes have none.
+ * since probes have none, and how long a string may be.
  */
 #include <dirent.h>
 #include <stdlib.h>
@@ -124,9 +124,12 @@ static int read_files(struct stap_session *s, const struct paths *files, bool ma
 	return ret;
 }
 
-/* The zone of the machine that compiles, as it is now. */
-static int read_zone(struct stap_session *s)
+/* The zone is that of the machine that compiles, as it is now. */
+static int read_made(struct stap_session *s)
 {
+	const char *maxstringlen = stap_option_define(&s->opt, "MAXSTRINGLEN");
+	unsigned long size = maxstringlen ? strtoul(maxstringlen, NULL, 0) : 512;
+
 	struct ast_file **tail = &s->library;
 	time_t now = time(NULL);
 	struct stap_source *src;
@@ -135,9 +138,12 @@ static int read_zone(struct stap_session *s)
 
 	localtime_r(&now, &tm);
 	text = stap_arena_printf(s->arena,
-				 "@define __tz_gmtoff %%( %ld %%)\n@define __tz_name %%( \"%s\" %%)\n",
-				 -tm.tm_gmtoff, tm.tm_zone ? tm.tm_zone : "UTC");
-	src = stap_source_add(s, "<zone>", text, strlen(text));
+				 "@define __tz_gmtoff %%( %ld %%)\n"
+				 "@define __tz_name %%( \"%s\" %%)\n"
+				 "@define MAXSTRINGLEN %%( %lu %%)\n",
+				 -tm.tm_gmtoff, tm.tm_zone ? tm.tm_zone : "UTC",
+				 (size + 7) & ~7ul);
+	src = stap_source_add(s, "<stapc>", text, strlen(text));
 	src->macros_public = true;
 	while (*tail)
 		tail = &(*tail)->next;
@@ -151,7 +157,7 @@ int stap_library_read(struct stap_session *s)
 	const char *last = s->opt.tapset_dir ? s->opt.tapset_dir : default_dir(s);
 	unsigned int i, k;
 
-	if (read_zone(s))
+	if (read_made(s))
 		return -1;
 	for (i = 0; i < 2; i++) {
 		struct paths files = { 0 };

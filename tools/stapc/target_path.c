@@ -275,9 +275,10 @@ static bool follow_index(struct target_path *p, const struct ast_access *x,
 			return false;
 	} else if (btf_is_array(t)) {
 		p->type = btf_array(t)->type;
-	} else {
+	} else if (step || !btf_is_composite(t) || p->place != TARGET_IN_MEMORY) {
 		return refuse_access(p, x, p->type);
 	}
+	/* What is left is @cast(p, "type")[n]: p points at an array of these. */
 	size = stap_btf_size(p->b, full_type(p, p->type));
 	if (!size)
 		return refuse_access(p, x, p->type);
