@@ -67,11 +67,12 @@ static void declare_variance(struct declare *d, const struct ast_expr *e)
 
 	if (!v)
 		return;
-	if (v->variance && v->shift != e->statop.param)
+	if (v->shift && e->statop.param && v->shift != e->statop.param)
 		stap_error(d->p->s, e->tok, "conflicting bit shifts declared (previously %lld)",
 			   v->shift);
 	v->variance = true;
-	v->shift = e->statop.param;
+	if (e->statop.param)
+		v->shift = e->statop.param;
 }
 
 static bool declare_expr(struct ast_walk *w, struct ast_expr **ep)

@@ -54,38 +54,6 @@ static void drop_assignment(struct ast_walk *w, struct ast_expr **ep)
 	}
 }
 
-/* An operator's token is the operator; people look for its beginning. */
-static const struct stap_tok *first_token(const struct ast_expr *e)
-{
-	for (;;) {
-		switch (e->kind) {
-		case AST_EXPR_BINARY:
-		case AST_EXPR_LOGICAL:
-		case AST_EXPR_COMPARE:
-		case AST_EXPR_ASSIGN:
-			e = e->binary.left;
-			break;
-		case AST_EXPR_POSTINC:
-			e = e->crement.operand;
-			break;
-		case AST_EXPR_TERNARY:
-			e = e->ternary.cond;
-			break;
-		default:
-			return e->tok;
-		}
-	}
-}
-
-/* Before anything in it is dropped. */
-static bool note_token(struct ast_walk *w, struct ast_stmt **sp)
-{
-	(void)w;
-	if ((*sp)->kind == AST_STMT_EXPR)
-		(*sp)->tok = first_token((*sp)->expr);
-	return true;
-}
-
 static void drop_expr(struct elide *l, struct ast_stmt *s)
 {
 	if (stap_usage_effect(s->expr, l->use))
@@ -104,10 +72,11 @@ static void drop_if(struct elide *l, struct ast_stmt *s)
 	}
 	if (s->cond.yes->kind != AST_STMT_NULL || s->cond.no)
 		return;
+	l->changed = true;
 	s->kind = AST_STMT_EXPR;
 	s->expr = cond;
-	l->changed = true;
-	drop_expr(l, s);
+	if (!stap_usage_effect(cond, l->use))
+		make_null(l, s);
 }
 
 static void drop_block(struct elide *l, struct ast_stmt *s)
@@ -308,7 +277,6 @@ void stap_elide_run(struct pass2 *p)
 {
 	struct elide l = {
 		.walk = {
-			.stmt = note_token,
 			.expr_post = drop_assignment,
 			.stmt_post = drop_stmt,
 		},

@@ -170,6 +170,7 @@ void gen_goto(struct gen *g, uint32_t label, unsigned int cost,
 void gen_stmt(struct gen *g, struct ast_stmt *s);
 /* Statements that a round of a loop counts as. */
 unsigned int gen_stmt_cost(const struct ast_stmt *s);
+const struct stap_tok *gen_round_token(const struct ast_stmt *body);
 
 /* gen_global.c */
 void gen_global(struct stap_code *c, const struct sema_symbol *v);

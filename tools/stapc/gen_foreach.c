@@ -221,7 +221,7 @@ static void walk_array(struct gen *g, struct ast_stmt *s, const struct sema_symb
 	gen_body(g, s, &labels);
 	g->foreach = f.outer;
 	gen_emit_args(g, STAP_OP_NEXT, f.entry, a->index, walk, n, s->tok);
-	gen_goto(g, top, 1 + gen_stmt_cost(loop->body), s->tok);
+	gen_goto(g, top, 1 + gen_stmt_cost(loop->body), gen_round_token(loop->body));
 	gen_bind(g, labels.leave);
 	unhold(g, left);
 	unhold(g, f.entry);
@@ -256,7 +256,7 @@ static void walk_hist(struct gen *g, struct ast_stmt *s)
 	row = gen_value(g, var, STAP_NONE);
 	gen_store(g, var, gen_arith(g, STAP_OP_ADD, row, row, one, s->tok), s->tok);
 	gen_release(g);
-	gen_goto(g, top, 1 + gen_stmt_cost(loop->body), s->tok);
+	gen_goto(g, top, 1 + gen_stmt_cost(loop->body), gen_round_token(loop->body));
 	gen_bind(g, labels.leave);
 	unhold(g, left);
 }

@@ -16,6 +16,9 @@
 #include "runtime.h"
 #include "stages.h"
 
+/* Arguments of one statement */
+#define PRINT_ARGS_MAX	32
+
 /* Bytes of a record up to which statements are joined. */
 #define JOINED_MAX	2048
 
@@ -116,6 +119,11 @@ static void add_print(struct print *p, const struct ast_expr *e)
 	const struct ast_expr *delim = e->print.delim;
 	unsigned int i;
 
+	if (e->print.args.n > PRINT_ARGS_MAX) {
+		stap_error(p->g->s, e->tok, "too many arguments to print (%u)", e->print.args.n);
+		p->failed = true;
+		return;
+	}
 	if (e->print.flags & AST_PRINT_F) {
 		add_format(p, e);
 	} else {
@@ -214,6 +222,7 @@ static uint32_t print_format(struct print *p, const char *const *names)
 
 struct fails {
 	struct ast_walk walk;
+	unsigned int prints;
 	bool found;
 };
 
@@ -254,6 +263,11 @@ static bool note_failure(struct ast_walk *w, struct ast_expr **p)
 		break;
 	case AST_EXPR_HIST:
 		x->found = true;
+		break;
+	case AST_EXPR_PRINT:
+		/* the statement itself, and one whose value it prints */
+		if (!(e->print.flags & AST_PRINT_S) && x->prints++)
+			x->found = true;
 		break;
 	default:
 		break;
@@ -473,7 +487,7 @@ uint32_t gen_sprint(struct gen *g, struct ast_expr *e, uint32_t want)
 	uint32_t v[STAP_FIELDS_MAX], format;
 
 	if (!(e->print.flags & AST_PRINT_S)) {
-		gen_refuse(g, e->tok, "the value of a print statement");
+		gen_print_expr(g, e);
 		return code_const(g->c, 0);
 	}
 	if (e->print.hist)

@@ -37,6 +37,14 @@ unsigned int gen_stmt_cost(const struct ast_stmt *s)
 	}
 }
 
+/* Where a round of a loop ends, for the message when the budget is used up. */
+const struct stap_tok *gen_round_token(const struct ast_stmt *body)
+{
+	while (body->kind == AST_STMT_BLOCK && body->block.n == 1)
+		body = body->block.v[0];
+	return body->tok;
+}
+
 static void gen_block(struct gen *g, struct ast_stmt *s)
 {
 	unsigned int i = 0;
@@ -92,7 +100,7 @@ static void gen_for(struct gen *g, struct ast_stmt *s)
 	if (s->loop.step)
 		gen_effect(g, s->loop.step);
 	gen_release(g);
-	gen_goto(g, top, 1 + gen_stmt_cost(s->loop.body), s->tok);
+	gen_goto(g, top, 1 + gen_stmt_cost(s->loop.body), gen_round_token(s->loop.body));
 	gen_bind(g, loop.leave);
 }
 
