@@ -70,6 +70,8 @@ static void dump_header(const struct stap_image *img, FILE *out)
 		fputs(", timing", out);
 	if (h->flags & STAP_PROG_SUPPRESS)
 		fputs(", suppresses errors", out);
+	if (h->flags & STAP_PROG_NO_OVERLOAD)
+		fputs(", may take all of the time", out);
 	fputs("\nlimits:", out);
 	for (i = 0; i < ARRAY_SIZE(limits); i++)
 		fprintf(out, "%s %s %u", i ? "," : "", limits[i].name,

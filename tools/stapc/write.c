@@ -83,11 +83,6 @@ static bool fill_limits(struct stap_session *s, struct stap_header *h)
 	h->maxskipped = limits[MAXSKIPPED].value;
 	h->maxtrylock = limits[MAXTRYLOCK].value;
 	h->trylockdelay = limits[TRYLOCKDELAY].value;
-	h->target = s->opt.target_pid;
-	if (s->opt.timing)
-		h->flags |= STAP_PROG_TIMING;
-	if (s->opt.suppress_handler_errors)
-		h->flags |= STAP_PROG_SUPPRESS;
 	return ok;
 }
 
@@ -132,6 +127,8 @@ static bool fill_header(struct stap_session *s, struct stap_header *h)
 		h->flags |= STAP_PROG_TIMING;
 	if (s->opt.suppress_handler_errors)
 		h->flags |= STAP_PROG_SUPPRESS;
+	if (stap_option_define(&s->opt, "STP_NO_OVERLOAD"))
+		h->flags |= STAP_PROG_NO_OVERLOAD;
 	if (c->uses_btf && stap_btf_get(s))
 		h->btf_crc = stap_btf_crc(stap_btf_get(s));
 	h->target = s->opt.target_pid;
