@@ -23,7 +23,7 @@ struct stap_toks { AST_VEC(const struct stap_tok *); };
  * only a parser that meets it may complain, since it may stand in an arm of a
  * conditional that is not taken.
  */
-void stap_lex_source(struct stap_session *s, const struct stap_source *src,
+void stap_lex_source(struct stap_session *s, struct stap_source *src,
 		     struct stap_toks *out);
 
 #endif

@@ -127,6 +127,23 @@ static void finish(struct pass2 *p)
 	out->priv = p;
 }
 
+/* Arguments that neither the script nor a library file it uses asks for. */
+static void warn_arguments(struct pass2 *p)
+{
+	unsigned long long used = 0;
+	const struct ast_file *f;
+	unsigned int i;
+
+	for (f = p->s->user; f; f = f->next)
+		used |= f->src->args_used;
+	for (i = 0; i < p->pulled.n; i++)
+		used |= p->pulled.v[i]->args_used;
+	for (i = 0; i < p->s->opt.args.n && i < 64; i++) {
+		if (!(used >> i & 1))
+			stap_warn(p->s, NULL, "unused command line option $%u/@%u", i + 1, i + 1);
+	}
+}
+
 static int failed(struct pass2 *p, unsigned int errors)
 {
 	if (stap_errors(p->s) != errors)
@@ -137,19 +154,11 @@ static int failed(struct pass2 *p, unsigned int errors)
 	return -1;
 }
 
-/**
- * stap_sema_run() - pass 2
- * @s: the session, with what pass 1 made
- *
- * Return: 0 with s->sema set, or -1 after having reported errors.
- */
-int stap_sema_run(struct stap_session *s)
+static int analyze(struct pass2 *p)
 {
+	struct stap_session *s = p->s;
 	unsigned int errors = stap_errors(s);
-	struct pass2 *p = stap_arena_alloc(s->arena, sizeof(*p));
 
-	p->s = s;
-	p->a = s->arena;
 	p->out = stap_arena_alloc(p->a, sizeof(*p->out));
 	s->sema = p->out;
 	stap_resolve_init(p);
@@ -175,6 +184,25 @@ int stap_sema_run(struct stap_session *s)
 		return -1;
 	finish(p);
 	return 0;
+}
+
+/**
+ * stap_sema_run() - pass 2
+ * @s: the session, with what pass 1 made
+ *
+ * Return: 0 with s->sema set, or -1 after having reported errors.
+ */
+int stap_sema_run(struct stap_session *s)
+{
+	struct pass2 *p = stap_arena_alloc(s->arena, sizeof(*p));
+	int ret;
+
+	p->s = s;
+	p->a = s->arena;
+	ret = analyze(p);
+	if (!s->opt.listing)
+		warn_arguments(p);
+	return ret;
 }
 
 void stap_sema_free(struct stap_session *s)

@@ -37,6 +37,7 @@ struct stap_source {
 	unsigned int nlines;
 	bool user;			/* the user's script, not a library file */
 	bool macros_public;		/* .stpm: its macros are for everyone */
+	unsigned long long args_used;	/* bit n: $n+1 or @n+1 stands in it */
 	struct stap_source *next;
 };
 
