@@ -156,7 +156,8 @@ static void gen_delete(struct gen *g, struct ast_stmt *s)
 static void gen_break(struct gen *g, struct ast_stmt *s)
 {
 	if (!g->loop) {
-		stap_error(g->s, s->tok, "found outside of a loop");
+		stap_error(g->s, s->tok, "cannot '%s' outside loop",
+			   s->kind == AST_STMT_BREAK ? "break" : "continue");
 		return;
 	}
 	gen_goto(g, s->kind == AST_STMT_BREAK ? g->loop->leave : g->loop->again,

@@ -20,7 +20,6 @@ struct frame {
 	struct pass2 *p;
 	struct sema_symbols *locals;
 	bool user;			/* the user's code, aliases included */
-	unsigned int loops;		/* depth */
 	const struct ast_expr *deleted;	/* the operand of the last delete */
 };
 
@@ -298,22 +297,12 @@ static bool enter_stmt(struct ast_walk *w, struct ast_stmt **sp)
 	struct ast_stmt *s = *sp;
 
 	switch (s->kind) {
-	case AST_STMT_FOR:
-		f->loops++;
-		break;
 	case AST_STMT_FOREACH:
-		f->loops++;
 		resolve_foreach(f, &s->foreach);
 		break;
 	case AST_STMT_DELETE:
 		f->deleted = s->del.value;
 		resolve_delete(f, s->del.value);
-		break;
-	case AST_STMT_BREAK:
-	case AST_STMT_CONTINUE:
-		if (!f->loops)
-			stap_error(f->p->s, s->tok, "cannot '%s' outside loop",
-				   s->kind == AST_STMT_BREAK ? "break" : "continue");
 		break;
 	default:
 		break;
@@ -321,19 +310,11 @@ static bool enter_stmt(struct ast_walk *w, struct ast_stmt **sp)
 	return true;
 }
 
-static void leave_stmt(struct ast_walk *w, struct ast_stmt **sp)
-{
-	struct frame *f = (struct frame *)w;
-
-	if ((*sp)->kind == AST_STMT_FOR || (*sp)->kind == AST_STMT_FOREACH)
-		f->loops--;
-}
-
 static void resolve_body(struct pass2 *p, struct sema_symbols *locals, bool user,
 			 const struct stap_target_point *where, struct ast_stmt **body)
 {
 	struct frame f = {
-		.walk = { .expr = enter_expr, .stmt = enter_stmt, .stmt_post = leave_stmt },
+		.walk = { .expr = enter_expr, .stmt = enter_stmt },
 		.p = p,
 		.locals = locals,
 		.user = user,
