@@ -18,6 +18,13 @@
  *	}
  *	probe f { t = tid(); d = ++depth[t]; saved[t, d] = e }
  *
+ * At entry nobody knows yet whether the value will be wanted, so that an error
+ * there must not count. Where e may fail it is tried, and if it is wanted and
+ * is not there, e is evaluated again, for the error that it then gives:
+ *
+ *	probe f.return { ...; failed = !([t, d] in saved); ...; print(failed ? e : v) }
+ *	probe f { ...; try { v = e; ok = 1 } catch { }; if (ok) saved[t, d] = v }
+ *
  * A parameter by itself needs none of this: the kernel has kept it.
  */
 #include <stdio.h>
@@ -25,11 +32,13 @@
 #include <string.h>
 #include "node.h"
 
-/* An expression that is kept, and the variable that has its value then. */
+/*
+ * An expression that is kept: its text, the variable that has its value at the
+ * return, and the one that says it has none, NULL if it cannot fail.
+ */
 struct saved {
 	const char *text;
-	struct sema_symbol *v;
-	struct ast_stmt *store;
+	struct sema_symbol *v, *failed;
 };
 
 /* The probe being looked at. */
@@ -104,7 +113,7 @@ static void add_thread(struct entry *x, unsigned int side, struct ast_stmt *bloc
 /* The first expression of the probe: the rest of the machinery. */
 static void begin(struct entry *x)
 {
-	struct ast_stmt *s = ast_stmt_new(x->p->a, AST_STMT_BLOCK, x->ret->tok), *in, *last;
+	struct ast_stmt *s = ast_stmt_new(x->p->a, AST_STMT_BLOCK, x->ret->tok), *last;
 	struct node *n = &x->at_ret;
 	struct ast_expr *one;
 
@@ -114,18 +123,13 @@ static void begin(struct entry *x)
 	add_thread(x, 0, s);
 	add_thread(x, 1, x->call->body);
 	x->load = ast_stmt_new(x->p->a, AST_STMT_BLOCK, x->ret->tok);
-	last = ast_stmt_new(x->p->a, AST_STMT_IF, x->ret->tok);
-	last->cond.cond = node_binary(n, AST_EXPR_COMPARE, AST_OP_EQ,
-				      node_symbol(n, x->d[0]), node_number(n, 1));
-	last->cond.yes = node_delete(n, depth_expr(x, 0));
 	one = node_binary(n, AST_EXPR_ASSIGN, AST_OP_SUB, depth_expr(x, 0),
 			  node_number(n, 1));
-	last->cond.no = node_expr_stmt(n, one);
+	last = node_if(n, node_binary(n, AST_EXPR_COMPARE, AST_OP_EQ,
+				      node_symbol(n, x->d[0]), node_number(n, 1)),
+		       node_delete(n, depth_expr(x, 0)), node_expr_stmt(n, one));
 	add_stmt(x, x->load, last);
-	in = ast_stmt_new(x->p->a, AST_STMT_IF, x->ret->tok);
-	in->cond.cond = node_symbol(n, x->d[0]);
-	in->cond.yes = x->load;
-	add_stmt(x, s, in);
+	add_stmt(x, s, node_if(n, node_symbol(n, x->d[0]), x->load, NULL));
 	add_stmt(x, s, x->ret->body);
 	x->ret->body = s;
 }
@@ -201,31 +205,111 @@ static const char *name_of(struct entry *x, const struct ast_expr *e)
 	return name;
 }
 
-static struct sema_symbol *save(struct entry *x, struct ast_expr *e)
-{
-	struct saved s = { .text = text_of(x, e) };
-	struct renaming r = { .walk.expr = rename_local, .x = x };
-	struct sema_symbol *a;
-	const char *name;
-	unsigned int i;
+struct may_fail {
+	struct ast_walk walk;
+	bool found;
+};
 
-	for (i = 0; i < x->list.n; i++) {
-		if (!strcmp(x->list.v[i].text, s.text))
-			return x->list.v[i].v;
+static bool note_failure(struct ast_walk *w, struct ast_expr **ep)
+{
+	struct may_fail *x = (struct may_fail *)w;
+	const struct ast_expr *e = *ep;
+	const struct sema_function *f = e->sema;
+
+	switch (e->kind) {
+	case AST_EXPR_TARGET:
+		x->found |= e->target.path.steps.n || e->target.path.pretty;
+		break;
+	case AST_EXPR_CAST:
+	case AST_EXPR_ATVAR:
+	case AST_EXPR_AUTOCAST:
+	case AST_EXPR_STATOP:
+	case AST_EXPR_ASSIGN:
+		x->found = true;
+		break;
+	case AST_EXPR_BINARY:
+		x->found |= e->binary.op == AST_OP_DIV || e->binary.op == AST_OP_MOD;
+		break;
+	case AST_EXPR_CALL:
+		x->found |= f->builtin < 0 || f->flags & STAP_BUILTIN_ERR;
+		break;
+	default:
+		break;
 	}
+	return !x->found;
+}
+
+/* At entry: keeps @e in @a, if it can be evaluated. */
+static void store_tried(struct entry *x, struct sema_symbol *a, const char *name,
+			struct ast_expr *e)
+{
+	struct ast_stmt *body = ast_stmt_new(x->p->a, AST_STMT_BLOCK, x->ret->tok);
+	const struct node *n = &x->at_call;
+	struct sema_symbol *v, *ok;
+
+	v = node_local(n, name, AST_TYPE_UNKNOWN);
+	ok = node_local(n, "entry_ok", AST_TYPE_LONG);
+	add_stmt(x, body, node_set(n, node_symbol(n, v), e));
+	add_stmt(x, body, node_set(n, node_symbol(n, ok), node_number(n, 1)));
+	add_stmt(x, x->call->body, node_try(n, body));
+	add_stmt(x, x->call->body,
+		 node_if(n, node_symbol(n, ok),
+			 node_set(n, saved_expr(x, 1, a), node_symbol(n, v)), NULL));
+}
+
+static void load_failed(struct entry *x, struct sema_symbol *a, struct saved *s)
+{
+	const struct node *n = &x->at_ret;
+	struct ast_expr *missing;
+
+	missing = node_missing(n, a, node_symbol(n, x->t[0]), node_symbol(n, x->d[0]));
+	s->failed = node_local(n, "entry_failed", AST_TYPE_LONG);
+	add_stmt(x, x->load, node_set(n, node_symbol(n, s->failed), missing));
+}
+
+static void save(struct entry *x, struct saved *s, const struct ast_expr *value)
+{
+	struct renaming r = { .walk.expr = rename_local, .x = x };
+	struct may_fail fail = { .walk.expr = note_failure };
+	struct ast_expr *e = ast_expr_copy(x->p->a, value);
+	const char *name = name_of(x, e);
+	struct sema_symbol *a;
+
 	if (!x->call)
 		begin(x);
-	name = name_of(x, e);
+	ast_walk_expr(&fail.walk, &e);
 	ast_walk_expr(&r.walk, &e);
 	a = node_array(&x->at_ret, stap_arena_printf(x->p->a, "entry_%s", name), 2,
 		       AST_TYPE_UNKNOWN);
-	s.v = node_local(&x->at_ret, name, AST_TYPE_UNKNOWN);
-	add_stmt(x, x->call->body, node_set(&x->at_call, saved_expr(x, 1, a), e));
-	add_stmt(x, x->load, node_set(&x->at_ret, node_symbol(&x->at_ret, s.v),
+	s->v = node_local(&x->at_ret, name, AST_TYPE_UNKNOWN);
+	if (fail.found) {
+		store_tried(x, a, name, e);
+		load_failed(x, a, s);
+	} else {
+		add_stmt(x, x->call->body, node_set(&x->at_call, saved_expr(x, 1, a), e));
+	}
+	add_stmt(x, x->load, node_set(&x->at_ret, node_symbol(&x->at_ret, s->v),
 				      saved_expr(x, 0, a)));
 	add_stmt(x, x->load, node_delete(&x->at_ret, saved_expr(x, 0, a)));
-	ast_vec_add(x->p->a, &x->list, s);
-	return s.v;
+}
+
+/* The value of @e at entry. */
+static struct ast_expr *kept_expr(struct entry *x, struct ast_expr *e)
+{
+	struct saved s = { .text = text_of(x, e) };
+	const struct node *n = &x->at_ret;
+	unsigned int i;
+
+	for (i = 0; i < x->list.n && strcmp(x->list.v[i].text, s.text); i++)
+		;
+	if (i == x->list.n) {
+		save(x, &s, e);
+		ast_vec_add(x->p->a, &x->list, s);
+	}
+	s = x->list.v[i];
+	if (!s.failed)
+		return node_symbol(n, s.v);
+	return node_ternary(n, node_symbol(n, s.failed), e, node_symbol(n, s.v));
 }
 
 /* A target variable whose value may be another one when the function is over. */
@@ -267,7 +351,7 @@ static bool find_entry(struct ast_walk *w, struct ast_expr **ep)
 	if (kept != e && is_parameter(kept))
 		*ep = kept;
 	else
-		*ep = node_symbol(&x->at_ret, save(x, kept));
+		*ep = kept_expr(x, kept);
 	return false;
 }
 

@@ -152,6 +152,7 @@ static bool is_view(int builtin)
 static const char *name_of(struct gen *g, const struct ast_expr *e)
 {
 	const struct sema_function *f;
+	const char *name, *other;
 
 	switch (e->kind) {
 	case AST_EXPR_SYMBOL:
@@ -160,6 +161,10 @@ static const char *name_of(struct gen *g, const struct ast_expr *e)
 		return gen_array_of(e->index.base) ? e->index.base->symbol.name : NULL;
 	case AST_EXPR_STATOP:
 		return ast_statop_text(e->statop.op) + 1;
+	case AST_EXPR_TERNARY:
+		name = name_of(g, e->ternary.no);
+		other = name ? name_of(g, e->ternary.yes) : NULL;
+		return other && !strcmp(name, other) ? name : NULL;
 	case AST_EXPR_TARGET:
 	case AST_EXPR_CAST:
 		return gen_target_name(g, e);

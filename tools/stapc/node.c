@@ -102,6 +102,31 @@ struct ast_expr *node_binary(const struct node *n, enum ast_expr_kind kind, enum
 	return e;
 }
 
+struct ast_expr *node_missing(const struct node *n, struct sema_symbol *a,
+			      struct ast_expr *key, struct ast_expr *with)
+{
+	struct ast_expr *in = new_expr(n, AST_EXPR_IN, AST_TYPE_LONG);
+	struct ast_expr *e = new_expr(n, AST_EXPR_UNARY, AST_TYPE_LONG);
+
+	in->in.array = node_symbol(n, a);
+	ast_vec_add(n->p->a, &in->in.keys, key);
+	ast_vec_add(n->p->a, &in->in.keys, with);
+	e->unary.op = AST_OP_NOT;
+	e->unary.operand = in;
+	return e;
+}
+
+struct ast_expr *node_ternary(const struct node *n, struct ast_expr *cond,
+			      struct ast_expr *yes, struct ast_expr *no)
+{
+	struct ast_expr *e = new_expr(n, AST_EXPR_TERNARY, no->type);
+
+	e->ternary.cond = cond;
+	e->ternary.yes = yes;
+	e->ternary.no = no;
+	return e;
+}
+
 struct ast_expr *node_statop(const struct node *n, enum ast_statop op,
 			     struct ast_expr *stat)
 {
@@ -123,6 +148,26 @@ struct ast_stmt *node_expr_stmt(const struct node *n, struct ast_expr *e)
 struct ast_stmt *node_set(const struct node *n, struct ast_expr *to, struct ast_expr *e)
 {
 	return node_expr_stmt(n, node_binary(n, AST_EXPR_ASSIGN, AST_OP_SET, to, e));
+}
+
+struct ast_stmt *node_if(const struct node *n, struct ast_expr *cond, struct ast_stmt *yes,
+			 struct ast_stmt *no)
+{
+	struct ast_stmt *s = ast_stmt_new(n->p->a, AST_STMT_IF, n->tok);
+
+	s->cond.cond = cond;
+	s->cond.yes = yes;
+	s->cond.no = no;
+	return s;
+}
+
+struct ast_stmt *node_try(const struct node *n, struct ast_stmt *body)
+{
+	struct ast_stmt *s = ast_stmt_new(n->p->a, AST_STMT_TRY, n->tok);
+
+	s->try_.body = body;
+	s->try_.handler = ast_stmt_new(n->p->a, AST_STMT_BLOCK, n->tok);
+	return s;
 }
 
 struct ast_stmt *node_delete(const struct node *n, struct ast_expr *e)

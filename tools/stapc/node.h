@@ -33,11 +33,20 @@ struct ast_expr *node_index(const struct node *n, struct sema_symbol *a,
 			    struct ast_expr *key, struct ast_expr *with);
 struct ast_expr *node_binary(const struct node *n, enum ast_expr_kind kind, enum ast_op op,
 			     struct ast_expr *left, struct ast_expr *right);
+/* !([key, with] in a) */
+struct ast_expr *node_missing(const struct node *n, struct sema_symbol *a,
+			      struct ast_expr *key, struct ast_expr *with);
+struct ast_expr *node_ternary(const struct node *n, struct ast_expr *cond,
+			      struct ast_expr *yes, struct ast_expr *no);
 struct ast_expr *node_statop(const struct node *n, enum ast_statop op,
 			     struct ast_expr *stat);
 
 struct ast_stmt *node_expr_stmt(const struct node *n, struct ast_expr *e);
 struct ast_stmt *node_set(const struct node *n, struct ast_expr *to, struct ast_expr *e);
+struct ast_stmt *node_if(const struct node *n, struct ast_expr *cond, struct ast_stmt *yes,
+			 struct ast_stmt *no);
+/* try { body } catch { } */
+struct ast_stmt *node_try(const struct node *n, struct ast_stmt *body);
 struct ast_stmt *node_delete(const struct node *n, struct ast_expr *e);
 /* printf(text, args) */
 struct ast_stmt *node_printf(const struct node *n, const char *text,
