@@ -46,27 +46,38 @@ struct stap_map *stap_data_snapshot(struct stap_var *var, u32 order);
 /* rt_map.c: called by JITed code */
 struct stap_rt;
 
-s64 stap_rt_map_set(struct stap_rt *rt, struct stap_var *var, const u64 *keys,
-		    s64 value);
-s64 stap_rt_map_set_string(struct stap_rt *rt, struct stap_var *var,
-			   const u64 *keys, const char *value);
-s64 stap_rt_map_add(struct stap_rt *rt, struct stap_var *var, const u64 *keys,
-		    s64 value);
+void stap_rt_map_set_string(struct stap_rt *rt, struct stap_var *var,
+			    const u64 *keys, const char *value);
 s64 stap_rt_map_has(const struct stap_map *map, const u64 *keys, u64 any);
 u64 stap_rt_map_first(struct stap_rt *rt, struct stap_var *var,
 		      const u64 *keys, u64 how);
 u64 stap_rt_map_next(struct stap_rt *rt, struct stap_var *var,
 		     const u64 *keys, u64 how, u64 entry);
-void stap_rt_map_failed(struct stap_rt *rt, const struct stap_var *var,
-			int err);
+
+/*
+ * What is done at every hit, by the keys of the array:
+ *
+ *   GET, HAS, DELETE	s64 fn(map, key)
+ *   SET, ADD, STAT	s64 fn(rt, var, key, value)
+ *
+ * The key is the long, the string's address, or the address of several keys.
+ */
+enum stap_map_op {
+	STAP_MAP_GET, STAP_MAP_SET, STAP_MAP_ADD, STAP_MAP_HAS,
+	STAP_MAP_DELETE, STAP_MAP_STAT, STAP_MAP_OP_NR
+};
+
+enum stap_map_keys {
+	STAP_MAP_LONG, STAP_MAP_STRING, STAP_MAP_MANY, STAP_MAP_KEYS_NR
+};
+
+extern const void *const stap_rt_map_fn[STAP_MAP_OP_NR][STAP_MAP_KEYS_NR];
 
 /* How a walk goes, as one word: STAP_ORDER_* and the keys that may be any. */
 #define STAP_WALK_ANY_SHIFT	16
 
 /* rt_stat.c: called by JITed code */
 void stap_rt_stat(struct stap_var *var, s64 value, struct stap_probe *probe);
-void stap_rt_stat_entry(struct stap_rt *rt, struct stap_var *var,
-			const u64 *keys, s64 value);
 void stap_rt_stat_clear(struct stap_var *var);
 void stap_rt_agg(struct stap_rt *rt, struct stap_var *var, u64 hist);
 void stap_rt_agg_keys(struct stap_rt *rt, struct stap_var *var,

@@ -212,11 +212,11 @@ static const void *const check_known[] = {
 	stap_rt_leave, stap_rt_leave_shared, stap_rt_leave_exclusive,
 	stap_rt_leave_timed, stap_rt_fault, stap_rt_cmp,
 	stap_rt_fresh, stap_rt_matches, stap_emit,
-	stap_map_get_long, stap_map_get_string, stap_map_delete,
+	stap_map_get_string, stap_map_delete,
 	stap_map_key_long, stap_map_key_string, stap_map_value_long,
-	stap_map_value_string, stap_rt_map_set, stap_rt_map_set_string,
-	stap_rt_map_add, stap_rt_map_has, stap_rt_map_first, stap_rt_map_next,
-	stap_rt_stat, stap_rt_stat_entry, stap_rt_stat_clear, stap_rt_agg,
+	stap_map_value_string, stap_rt_map_set_string,
+	stap_rt_map_has, stap_rt_map_first, stap_rt_map_next,
+	stap_rt_stat, stap_rt_stat_clear, stap_rt_agg,
 	stap_rt_agg_keys, stap_rt_agg_entry, stap_rt_agg_get, stap_rt_agg_row,
 	stap_rt_agg_emit,
 };
@@ -240,8 +240,10 @@ static int check_call(struct check *c, const struct bpf_insn *in)
 	const void *fn = (const void *)((s64)__bpf_call_base + in->imm);
 	bool enter = fn == stap_rt_enter || fn == stap_rt_enter_shared ||
 		     fn == stap_rt_enter_exclusive || fn == stap_rt_enter_timed;
-	bool known = enter || check_among(fn, check_known,
-					  ARRAY_SIZE(check_known));
+	bool known = enter ||
+		     check_among(fn, check_known, ARRAY_SIZE(check_known)) ||
+		     check_among(fn, stap_rt_map_fn[0],
+				 STAP_MAP_OP_NR * STAP_MAP_KEYS_NR);
 	bool string = check_among(fn, check_writes, ARRAY_SIZE(check_writes));
 	u32 i;
 

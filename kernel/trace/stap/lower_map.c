@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The BPF instructions of opcodes on arrays: calls of map*.c, by way of
- * rt_map.c where something can go wrong. Keys are passed as an array of words
- * on the native stack, where the values of an EMIT go too.
+ * rt_map.c where something can go wrong. A single key is passed in a register;
+ * several are passed as an array of words on the native stack, where the values
+ * of an EMIT go too.
  */
 #include <linux/filter.h>
 
@@ -77,11 +78,52 @@ static void map_string(struct lower *l, u32 slot)
 	stap_lower_call(l, stap_rt_copy);
 }
 
+/* The form of an operation that is for this array. */
+static const void *map_fn(const struct lower *l, u32 global, enum stap_map_op op)
+{
+	const struct stap_global *g = &l->img->globals[global];
+
+	if (g->nkeys > 1)
+		return stap_rt_map_fn[op][STAP_MAP_MANY];
+	return stap_rt_map_fn[op][g->key[0] == STAP_STRING ?
+				  STAP_MAP_STRING : STAP_MAP_LONG];
+}
+
+/* reg = what that wants for a key */
+static void map_word(struct lower *l, u8 reg, u32 global, u32 first)
+{
+	const struct stap_global *g = &l->img->globals[global];
+
+	if (g->nkeys > 1)
+		stap_lower_keys(l, reg, global, first);
+	else if (g->key[0] == STAP_STRING)
+		stap_lower_string(l, reg, l->img->args[first]);
+	else
+		stap_lower_load(l, reg, l->img->args[first]);
+}
+
+/* r0 = op(array, keys) */
+static void map_read(struct lower *l, u32 global, u32 first, enum stap_map_op op)
+{
+	map_word(l, BPF_REG_2, global, first);
+	map_addr(l, BPF_REG_1, global);
+	stap_lower_call(l, map_fn(l, global, op));
+}
+
+/* r0 = op(array, keys, value) */
+static void map_write(struct lower *l, u32 global, u32 first, u32 value,
+		      enum stap_map_op op)
+{
+	map_word(l, BPF_REG_3, global, first);
+	stap_lower_load(l, BPF_REG_4, value);
+	map_state(l, global);
+	stap_lower_call(l, map_fn(l, global, op));
+	stap_lower_raised(l);
+}
+
 void stap_lower_LDA(struct lower *l, const struct stap_insn *in)
 {
-	stap_lower_keys(l, BPF_REG_2, in->b, in->c);
-	map_addr(l, BPF_REG_1, in->b);
-	stap_lower_call(l, stap_map_get_long);
+	map_read(l, in->b, in->c, STAP_MAP_GET);
 	stap_lower_store(l, in->a, BPF_REG_0);
 }
 
@@ -95,11 +137,7 @@ void stap_lower_LDAS(struct lower *l, const struct stap_insn *in)
 
 void stap_lower_STA(struct lower *l, const struct stap_insn *in)
 {
-	stap_lower_keys(l, BPF_REG_3, in->a, in->c);
-	stap_lower_load(l, BPF_REG_4, in->b);
-	map_state(l, in->a);
-	stap_lower_call(l, stap_rt_map_set);
-	stap_lower_raised(l);
+	map_write(l, in->a, in->c, in->b, STAP_MAP_SET);
 }
 
 void stap_lower_STAS(struct lower *l, const struct stap_insn *in)
@@ -111,43 +149,48 @@ void stap_lower_STAS(struct lower *l, const struct stap_insn *in)
 	stap_lower_raised(l);
 }
 
-/* array[keys] += value; what it was before is in r0 */
-static void map_add(struct lower *l, u32 global, u32 first, u32 value)
-{
-	stap_lower_keys(l, BPF_REG_3, global, first);
-	stap_lower_load(l, BPF_REG_4, value);
-	map_state(l, global);
-	stap_lower_call(l, stap_rt_map_add);
-	stap_lower_raised(l);
-}
-
 void stap_lower_ADDA(struct lower *l, const struct stap_insn *in)
 {
-	map_add(l, in->a, in->c, in->b);
+	map_write(l, in->a, in->c, in->b, STAP_MAP_ADD);
 }
 
 void stap_lower_XADDA(struct lower *l, const struct stap_insn *in)
 {
-	map_add(l, in->b, in->c,
-		l->img->args[in->c + l->img->globals[in->b].nkeys]);
+	map_write(l, in->b, in->c,
+		  l->img->args[in->c + l->img->globals[in->b].nkeys],
+		  STAP_MAP_ADD);
 	stap_lower_store(l, in->a, BPF_REG_0);
+}
+
+void stap_lower_STATA(struct lower *l, const struct stap_insn *in)
+{
+	map_write(l, in->a, in->c, in->b, STAP_MAP_STAT);
+}
+
+/* The same where a key may be any. */
+static void map_pattern(struct lower *l, u32 global, u32 first, const void *fn)
+{
+	stap_lower_keys(l, BPF_REG_2, global, first);
+	map_addr(l, BPF_REG_1, global);
+	stap_lower_emit(l, BPF_MOV64_IMM(BPF_REG_3, map_any(l, global, first)));
+	stap_lower_call(l, fn);
 }
 
 void stap_lower_INA(struct lower *l, const struct stap_insn *in)
 {
-	stap_lower_keys(l, BPF_REG_2, in->b, in->c);
-	map_addr(l, BPF_REG_1, in->b);
-	stap_lower_emit(l, BPF_MOV64_IMM(BPF_REG_3, map_any(l, in->b, in->c)));
-	stap_lower_call(l, stap_rt_map_has);
+	if (map_any(l, in->b, in->c))
+		map_pattern(l, in->b, in->c, stap_rt_map_has);
+	else
+		map_read(l, in->b, in->c, STAP_MAP_HAS);
 	stap_lower_store(l, in->a, BPF_REG_0);
 }
 
 void stap_lower_DELA(struct lower *l, const struct stap_insn *in)
 {
-	stap_lower_keys(l, BPF_REG_2, in->a, in->b);
-	map_addr(l, BPF_REG_1, in->a);
-	stap_lower_emit(l, BPF_MOV64_IMM(BPF_REG_3, map_any(l, in->a, in->b)));
-	stap_lower_call(l, stap_map_delete);
+	if (map_any(l, in->a, in->b))
+		map_pattern(l, in->a, in->b, stap_map_delete);
+	else
+		map_read(l, in->a, in->b, STAP_MAP_DELETE);
 }
 
 /* All that FIRST and NEXT have in common. */

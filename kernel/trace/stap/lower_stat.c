@@ -23,15 +23,6 @@ void stap_lower_STAT(struct lower *l, const struct stap_insn *in)
 	stap_lower_call(l, stap_rt_stat);
 }
 
-void stap_lower_STATA(struct lower *l, const struct stap_insn *in)
-{
-	stap_lower_keys(l, BPF_REG_3, in->a, in->c);
-	stap_lower_load(l, BPF_REG_4, in->b);
-	stat_state(l, in->a);
-	stap_lower_call(l, stap_rt_stat_entry);
-	stap_lower_raised(l);
-}
-
 void stap_lower_CLRT(struct lower *l, const struct stap_insn *in)
 {
 	stap_lower_addr(l, BPF_REG_1, &l->prog->var[in->a]);

@@ -6,128 +6,41 @@
  * its chain, and while somebody may be looking nothing is ever taken out of
  * one. Those who take out work alone; the caller sees to that.
  */
-#include "map.h"
-#include "map_word.h"
+#include "map_find.h"
 
-/* The hash value kept in an entry is the upper half of the whole one. */
-static __u32 *map_bucket(const struct stap_map *map, __u32 hash)
+/* A string that cannot be read in words. */
+void stap_map_bytes(const struct stap_map *map, struct stap_map_text *t)
 {
-	return (__u32 *)((char *)map + map->bucket) + (hash >> map->shift);
-}
-
-static __always_inline __u32 map_head(const struct stap_map *map, __u32 hash)
-{
-	/* Pairs with the release in map_link(). */
-	return smp_load_acquire(map_bucket(map, hash));
-}
-
-static __always_inline __u64 hash_word(__u64 hash, __u64 word)
-{
-	hash = (hash ^ word) * STAP_MAP_MIX;
-	return hash ^ (hash >> 32);
-}
-
-/**
- * struct text - a key that is a string, read once
- * @s:    the string
- * @hash: hash value of what came before, then of this too
- * @more: words before the last one
- * @last: the last one
- */
-struct text {
-	const char *s;
-	__u64 hash;
-	__u32 more;
-	__u64 last;
-};
-
-static __always_inline void text_words(const struct stap_map *map,
-				       struct text *t, bool aligned)
-{
-	__u32 left = map->maxlen;
-	const char *s = t->s;
-	bool last;
-
-	for (;;) {
-		t->last = stap_word(s, left, aligned, &last);
-		t->hash = hash_word(t->hash, t->last);
-		if (last)
-			break;
-		s += 8;
-		left -= 8;
-	}
-	t->more = (s - t->s) / 8;
-}
-
-static noinline void text_bytes(const struct stap_map *map, struct text *t)
-{
-	text_words(map, t, false);
-}
-
-static __always_inline void text_read(const struct stap_map *map,
-				      struct text *t, const char *s,
-				      __u64 hash)
-{
-	struct text bytes;
-
-	t->s = s;
-	t->hash = hash;
-	if (stap_word_aligned(s)) {
-		text_words(map, t, true);
-		return;
-	}
-	bytes = *t;
-	text_bytes(map, &bytes);
-	*t = bytes;
-}
-
-static __always_inline bool text_equal(const struct text *t,
-				       const __u64 *have)
-{
-	const char *s = t->s;
-	__u32 more;
-
-	for (more = t->more; more; more--) {
-		__u64 word;
-
-		memcpy(&word, s, sizeof(word));
-		if (*have++ != word)
-			return false;
-		s += sizeof(word);
-	}
-	return *have == t->last;
-}
-
-/* What is kept of a hash value: never 0. */
-static __always_inline __u32 hash_fold(__u64 hash)
-{
-	return (hash >> 32) | 1;
+	stap_map_words(map, t, false);
 }
 
 static __u32 hash_keys(const struct stap_map *map, const __u64 *keys)
 {
 	__u64 hash = map->seed;
-	struct text t;
+	struct stap_map_text t;
 	__u32 i;
 
 	for (i = 0; i < map->nkeys; i++) {
-		if (!(map->string & (1u << i))) {
-			hash = hash_word(hash, keys[i]);
-			continue;
+		if (map->string & (1u << i)) {
+			stap_map_read(map, &t,
+				      (const char *)(unsigned long)keys[i],
+				      hash);
+			hash = t.hash;
+		} else {
+			hash = stap_map_hash(hash, keys[i]);
 		}
-		text_read(map, &t, (const char *)(unsigned long)keys[i], hash);
-		hash = t.hash;
+		hash = stap_map_mix(hash);
 	}
-	return hash_fold(hash);
+	return stap_map_fold(hash);
 }
 
 static bool equal_string(const struct stap_map *map, const __u64 *have,
 			 const char *s)
 {
-	struct text t;
+	struct stap_map_text t;
 
-	text_read(map, &t, s, 0);
-	return text_equal(&t, have);
+	stap_map_read(map, &t, s, 0);
+	return stap_map_equal(&t, have);
 }
 
 /**
@@ -159,82 +72,31 @@ bool stap_map_match(const struct stap_map *map, __u32 entry,
 	return true;
 }
 
-static __u32 map_lookup(const struct stap_map *map, __u32 hash,
-			const __u64 *keys)
+/**
+ * stap_map_search - find an entry
+ * @map:  the array
+ * @keys: its keys
+ * @hash: their hash value, for stap_map_new()
+ *
+ * Return: the entry, or 0.
+ */
+__u32 stap_map_search(const struct stap_map *map, const __u64 *keys,
+		      __u32 *hash)
 {
-	__u32 e = map_head(map, hash);
+	struct stap_map_entry *at;
+	__u32 e;
 
-	while (e && (stap_map_at(map, e)->hash != hash ||
+	if (map->nkeys == 1 && !map->string)
+		return stap_map_find_long(map, keys[0], hash, &at);
+	if (map->nkeys == 1)
+		return stap_map_find_string(map, (const char *)
+					    (unsigned long)keys[0], hash, &at);
+	*hash = hash_keys(map, keys);
+	e = stap_map_head(map, *hash);
+	while (e && (stap_map_at(map, e)->hash != *hash ||
 		     !stap_map_match(map, e, keys, 0)))
 		e = stap_map_at(map, e)->next;
 	return e;
-}
-
-static __always_inline __u32 lookup_long(const struct stap_map *map,
-					 __u32 hash, __u64 key)
-{
-	__u32 e = map_head(map, hash);
-
-	while (e && stap_map_at(map, e)->data[0] != key)
-		e = stap_map_at(map, e)->next;
-	return e;
-}
-
-static __always_inline __u32 lookup_text(const struct stap_map *map,
-					 __u32 hash, const struct text *t)
-{
-	__u32 e = map_head(map, hash);
-
-	while (e && (stap_map_at(map, e)->hash != hash ||
-		     !text_equal(t, stap_map_at(map, e)->data)))
-		e = stap_map_at(map, e)->next;
-	return e;
-}
-
-/**
- * stap_map_find_long - find an entry of an array with one key, a long
- * @map: the array
- * @key: the key
- *
- * Return: the entry, or 0.
- */
-__u32 stap_map_find_long(const struct stap_map *map, __u64 key)
-{
-	return lookup_long(map, hash_fold(hash_word(map->seed, key)), key);
-}
-
-/**
- * stap_map_find_string - find an entry of an array with one key, a string
- * @map: the array
- * @key: the key
- *
- * Return: the entry, or 0.
- */
-__u32 stap_map_find_string(const struct stap_map *map, const char *key)
-{
-	struct text t;
-
-	text_read(map, &t, key, map->seed);
-	return lookup_text(map, hash_fold(t.hash), &t);
-}
-
-/* Hash value and entry, by the shortest way for these keys. */
-static __always_inline __u32 map_search(const struct stap_map *map,
-					const __u64 *keys, __u32 *hash)
-{
-	struct text t;
-
-	if (map->nkeys > 1) {
-		*hash = hash_keys(map, keys);
-		return map_lookup(map, *hash, keys);
-	}
-	if (!map->string) {
-		*hash = hash_fold(hash_word(map->seed, keys[0]));
-		return lookup_long(map, *hash, keys[0]);
-	}
-	text_read(map, &t, (const char *)(unsigned long)keys[0], map->seed);
-	*hash = hash_fold(t.hash);
-	return lookup_text(map, *hash, &t);
 }
 
 /**
@@ -248,7 +110,7 @@ __u32 stap_map_find(const struct stap_map *map, const __u64 *keys)
 {
 	__u32 hash;
 
-	return map_search(map, keys, &hash);
+	return stap_map_search(map, keys, &hash);
 }
 
 static void store_string(const struct stap_map *map, __u64 *to, const char *s)
@@ -283,7 +145,7 @@ static void store_keys(const struct stap_map *map, struct stap_map_entry *at,
 static void map_link(struct stap_map *map, __u32 e, __u32 hash)
 {
 	struct stap_map_entry *at = stap_map_at(map, e);
-	__u32 *bucket = map_bucket(map, hash);
+	__u32 *bucket = &map->bucket[hash >> map->shift];
 
 	WRITE_ONCE(at->hash, hash);
 	at->next = *bucket;
@@ -295,7 +157,7 @@ static void map_link(struct stap_map *map, __u32 e, __u32 hash)
 		map->first = e;
 	map->last = e;
 	map->count++;
-	/* Pairs with map_head(). */
+	/* Pairs with stap_map_head(). */
 	smp_store_release(bucket, e);
 }
 
@@ -303,7 +165,7 @@ static void map_link(struct stap_map *map, __u32 e, __u32 hash)
 static void map_unlink(struct stap_map *map, __u32 e)
 {
 	struct stap_map_entry *at = stap_map_at(map, e);
-	__u32 *link = map_bucket(map, at->hash);
+	__u32 *link = &map->bucket[at->hash >> map->shift];
 
 	while (*link != e)
 		link = &stap_map_at(map, *link)->next;
@@ -338,29 +200,48 @@ static __u32 map_take(struct stap_map *map)
 	return e;
 }
 
-static noinline int map_new(struct stap_map *map, const __u64 *keys,
-			    __u32 hash)
+/* Makes an entry; nobody else does. */
+static int map_make(struct stap_map *map, const __u64 *keys, __u32 hash)
+{
+	__u32 e = map_take(map);
+
+	if (unlikely(!e))
+		return -ENOSPC;
+	store_keys(map, stap_map_at(map, e), keys);
+	if (map->type == STAP_LONG)
+		*stap_map_long(map, e) = 0;
+	else if (map->type == STAP_STRING)
+		*stap_map_string(map, e) = '\0';
+	map_link(map, e, hash);
+	return e;
+}
+
+/**
+ * stap_map_new - make an entry that was not found
+ * @map:   the array
+ * @keys:  its keys
+ * @hash:  from stap_map_search()
+ * @alone: the caller is, and has been since then; if the array wraps it must
+ *         be anyway
+ *
+ * Return: as of stap_map_insert().
+ */
+int stap_map_new(struct stap_map *map, const __u64 *keys, __u32 hash,
+		 bool alone)
 {
 	unsigned long flags;
-	__u32 e;
+	int e;
 
+	if (alone)
+		return map_make(map, keys, hash);
 	if (!stap_env_lock(&map->lock, &flags))
 		return -EBUSY;
 	/* Somebody may have been faster. */
-	e = map_lookup(map, hash, keys);
-	if (!e) {
-		e = map_take(map);
-		if (e) {
-			store_keys(map, stap_map_at(map, e), keys);
-			if (map->type == STAP_LONG)
-				*stap_map_long(map, e) = 0;
-			else if (map->type == STAP_STRING)
-				*stap_map_string(map, e) = '\0';
-			map_link(map, e, hash);
-		}
-	}
+	e = stap_map_find(map, keys);
+	if (!e)
+		e = map_make(map, keys, hash);
 	stap_env_unlock(&map->lock, flags);
-	return e ? (int)e : -ENOSPC;
+	return e;
 }
 
 /**
@@ -376,9 +257,9 @@ static noinline int map_new(struct stap_map *map, const __u64 *keys,
  */
 int stap_map_insert(struct stap_map *map, const __u64 *keys)
 {
-	__u32 hash, e = map_search(map, keys, &hash);
+	__u32 hash, e = stap_map_search(map, keys, &hash);
 
-	return likely(e) ? (int)e : map_new(map, keys, hash);
+	return likely(e) ? (int)e : stap_map_new(map, keys, hash, false);
 }
 
 /**
@@ -399,7 +280,12 @@ bool stap_map_has(const struct stap_map *map, const __u64 *keys, __u32 any)
 	return false;
 }
 
-static void map_free(struct stap_map *map, __u32 e)
+/**
+ * stap_map_remove - delete an entry
+ * @map: the array; the caller is alone
+ * @e:   an entry
+ */
+void stap_map_remove(struct stap_map *map, __u32 e)
 {
 	map_unlink(map, e);
 	stap_map_at(map, e)->next = map->free;
@@ -424,13 +310,13 @@ void stap_map_delete(struct stap_map *map, const __u64 *keys, __u32 any)
 	if (!any) {
 		e = stap_map_find(map, keys);
 		if (e)
-			map_free(map, e);
+			stap_map_remove(map, e);
 		return;
 	}
 	for (e = map->first; e; e = after) {
 		after = stap_map_at(map, e)->after;
 		if (stap_map_match(map, e, keys, any))
-			map_free(map, e);
+			stap_map_remove(map, e);
 	}
 }
 
@@ -445,7 +331,7 @@ void stap_map_clear(struct stap_map *map)
 
 	for (e = map->first; e; e = at->after) {
 		at = stap_map_at(map, e);
-		*map_bucket(map, at->hash) = 0;
+		map->bucket[at->hash >> map->shift] = 0;
 		at->hash = 0;
 		if (map->type == STAP_STATS)
 			++*stap_map_long(map, e);

@@ -32,7 +32,6 @@
 
 /**
  * struct stap_map - an array; the lump begins with it
- * @bucket:  offset of the hash chains' heads, entry numbers
  * @entry:   offset of what would be entry 0, which may lie before the lump
  * @stride:  bytes of an entry
  * @shift:   the 32-bit hash value shifted right by it is the chain's number
@@ -56,9 +55,9 @@
  *           the first
  * @order:   by STAP_ORDER_* without STAP_ORDER_SORT: number of the chain from
  *           1, 0 for none
+ * @bucket:  the hash chains' heads, entry numbers
  */
 struct stap_map {
-	__u64 bucket;
 	__u64 entry;
 	__u32 stride;
 	__u32 shift;
@@ -81,6 +80,7 @@ struct stap_map {
 	__u64 sort;
 	__u64 chain;
 	__u8 order[STAP_MAP_ORDERS];
+	__u32 bucket[];
 };
 
 /**
@@ -125,10 +125,13 @@ struct stap_map *stap_map_init(void *mem, const struct stap_map_spec *spec);
 void stap_map_copy(struct stap_map *to, const struct stap_map *from);
 
 /* map.c */
+__u32 stap_map_search(const struct stap_map *map, const __u64 *keys,
+		      __u32 *hash);
 __u32 stap_map_find(const struct stap_map *map, const __u64 *keys);
-__u32 stap_map_find_long(const struct stap_map *map, __u64 key);
-__u32 stap_map_find_string(const struct stap_map *map, const char *key);
+int stap_map_new(struct stap_map *map, const __u64 *keys, __u32 hash,
+		 bool alone);
 int stap_map_insert(struct stap_map *map, const __u64 *keys);
+void stap_map_remove(struct stap_map *map, __u32 e);
 bool stap_map_match(const struct stap_map *map, __u32 entry,
 		    const __u64 *keys, __u32 any);
 bool stap_map_has(const struct stap_map *map, const __u64 *keys, __u32 any);

@@ -30,8 +30,7 @@ static __u64 map_plan(struct stap_map *map, const struct stap_map_spec *spec)
 		bits++;
 	map->shift = 32 - bits;
 
-	map->bucket = sizeof(*map);
-	end = map->bucket + (sizeof(__u32) << bits);
+	end = sizeof(*map) + (sizeof(__u32) << bits);
 	map->entry = end - map->stride;
 	end += (__u64)g->size * map->stride;
 	for (i = 0; i < spec->norder; i++) {
@@ -102,8 +101,7 @@ void stap_map_copy(struct stap_map *to, const struct stap_map *from)
 	to->free = from->free;
 	to->first = from->first;
 	to->last = from->last;
-	memcpy((char *)to + to->bucket, (char *)from + from->bucket,
-	       sizeof(__u32) << (32 - from->shift));
+	memcpy(to->bucket, from->bucket, sizeof(__u32) << (32 - from->shift));
 	memcpy(stap_map_at(to, 1), stap_map_at(from, 1),
 	       (size_t)from->high * from->stride);
 }

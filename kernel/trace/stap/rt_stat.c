@@ -26,28 +26,6 @@ void stap_rt_stat(struct stap_var *var, s64 value, struct stap_probe *probe)
 }
 
 /**
- * stap_rt_stat_entry - array[keys] <<< value
- * @rt:    the handler's state
- * @var:   an array of stats
- * @keys:  its keys
- * @value: the value
- */
-void stap_rt_stat_entry(struct stap_rt *rt, struct stap_var *var,
-			const u64 *keys, s64 value)
-{
-	int e = stap_map_insert(var->map, keys);
-
-	if (unlikely(e <= 0)) {
-		stap_rt_map_failed(rt, var, e);
-		return;
-	}
-	if (unlikely(!stap_stat_add(&var->kind,
-				    stap_data_entry(var, smp_processor_id(), e),
-				    *stap_map_long(var->map, e), value)))
-		stap_rt_miss(rt->probe, STAP_MISS_LOCK);
-}
-
-/**
  * stap_rt_stat_clear - empty statistics
  * @var: stats that are no array
  */

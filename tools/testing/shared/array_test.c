@@ -130,14 +130,13 @@ static void chains_are_short(void)
 	static const __u64 step[] = { 1, 8, 64, 4096, 1ULL << 32, 1ULL << 48, 0x0101010101010101 };
 	struct stap_map *map = array_new("l", STAP_LONG, ENTRIES, 0);
 	__u32 i, k, e, n, longest = 0;
-	__u32 *bucket = (__u32 *)((char *)map + map->bucket);
 
 	for (i = 0; i < ARRAY_SIZE(step); i++) {
 		stap_map_clear(map);
 		for (k = 0; k < ENTRIES; k++)
 			stap_map_set_long(map, &(__u64){ k * step[i] }, 0);
 		for (k = 0; k < 1u << (32 - map->shift); k++) {
-			for (n = 0, e = bucket[k]; e; e = stap_map_at(map, e)->next)
+			for (n = 0, e = map->bucket[k]; e; e = stap_map_at(map, e)->next)
 				n++;
 			longest = max(longest, n);
 		}
