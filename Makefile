@@ -36,6 +36,10 @@ demo: deps-build deps-vm	## fresh machine to first trace: packages, kernel, stap
 test: deps-build deps-kernel deps-vm deps-test	## fresh machine to all tests; DEBUG=1: the long ones on the debug kernel too; T=PATTERN: only these suites
 	@tools/testing/run $(if $(DEBUG),--debug) $(if $(T),--filter '$(T)')
 
+examples: deps-build deps-test	## SystemTap's own examples: which compile, and why others do not
+	@$(MAKE) all
+	@tools/testing/examples --run
+
 bench: deps-build deps-vm deps-bench	## the table of costs, ours and our peers'
 	@$(MAKE) all
 	@$(MAKE) kernel DEBUG=0
@@ -78,5 +82,5 @@ help:	## this list
 			printf '  %-12s %s\n' "$$target" "$$text"; \
 		done
 
-.PHONY: all kernel vanilla demo test bench ftracetest lint apply patch install \
+.PHONY: all kernel vanilla demo test examples bench ftracetest lint apply patch install \
 	deps clean distclean help $(TOOLS)

@@ -63,6 +63,8 @@ static const char *btf_path(struct stap_session *s, bool *running)
 		*running = true;
 		return BTF_SYSFS;
 	}
+	if (s->opt.release[0] == '/')	/* a build directory */
+		return stap_arena_printf(s->arena, "%s/vmlinux", s->opt.release);
 	for (i = 0; i < ARRAY_SIZE(vmlinux_places); i++) {
 		char *p = stap_arena_printf(s->arena, "%s%s%s",
 					    vmlinux_places[i].before,

@@ -62,6 +62,12 @@ void stap_infer_learn(struct infer *f, struct infer_decl d, enum ast_type t,
 	f->changed = true;
 }
 
+/* A builtin that gives nothing: 0, where a number must be, as in "x && exit()" */
+static bool is_void(struct infer_decl d)
+{
+	return d.fixed && !known(*d.type);
+}
+
 void stap_infer_match(struct infer *f, struct ast_expr *e, struct infer_decl d,
 		      enum ast_type want, bool void_ok)
 {
@@ -69,7 +75,7 @@ void stap_infer_match(struct infer *f, struct ast_expr *e, struct infer_decl d,
 		stap_infer_conflict(f, e->tok, e->type, d, true);
 	else if (differ(e->type, want) || differ(*d.type, want))
 		stap_infer_conflict(f, e->tok, want, d, true);
-	else if (!known(e->type) && known(want) && !(d.fixed && !known(*d.type)))
+	else if (!known(e->type) && known(want) && (!is_void(d) || want == AST_TYPE_LONG))
 		stap_infer_set(f, e, want);
 	else if (!known(e->type) && known(*d.type))
 		stap_infer_set(f, e, *d.type);
