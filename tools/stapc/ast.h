@@ -256,6 +256,7 @@ struct ast_expr {
 			struct ast_expr *operand;
 			const char *type_name;
 			const char *module;	/* NULL if not given */
+			uint32_t type;		/* origin.c: BTF id, or 0 */
 			struct ast_path path;
 		} cast;
 		struct {

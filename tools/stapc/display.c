@@ -18,7 +18,7 @@
 
 static const char *directive(const struct sema_symbol *v)
 {
-	return v->type == AST_TYPE_STRING ? "%s" : v->pointer ? "%#x" : "%d";
+	return v->type == AST_TYPE_STRING ? "%s" : v->pointee.pointer ? "%#x" : "%d";
 }
 
 /* A value as it is printed: text is quoted and escaped. */

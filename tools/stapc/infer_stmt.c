@@ -235,6 +235,7 @@ void stap_infer_run(struct pass2 *p)
 	struct sema_function **functions = stap_arena_alloc(p->a, size);
 
 	resolve_targets(p);
+	stap_origin_run(p);
 	if (p->all.n)
 		memcpy(functions, p->all.v, p->all.n * sizeof(*functions));
 	qsort(functions, p->all.n, sizeof(*functions), by_name);

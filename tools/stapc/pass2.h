@@ -11,6 +11,7 @@
  *	usage.c		who reads, writes and calls what
  *	elide.c		what has no effect goes
  *	entry.c		what return probes want of the time of entry
+ *	origin.c	what pointers point to
  *	infer*.c	types, target variables included
  *	display.c	globals that only the user can read get printed
  *	declare.c	what statistics have to keep
@@ -113,6 +114,9 @@ void stap_elide_variables(struct pass2 *p);
 
 /* entry.c: entry probes for @entry */
 void stap_entry_run(struct pass2 *p);
+
+/* origin.c: called when target variables are resolved */
+void stap_origin_run(struct pass2 *p);
 
 /* infer.c: types of everything */
 void stap_infer_run(struct pass2 *p);

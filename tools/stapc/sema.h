@@ -56,7 +56,7 @@ enum sema_symbol_kind {
  * @hist: the histogram that is asked of a statistic, or NULL
  * @variance: its variance is
  * @shift: with so many bits behind the point
- * @pointer: it holds what the kernel's types call a pointer
+ * @pointee: what it points to
  * @type_tok: where @type was first known; this and what follows is pass 2's
  * @nkeys_tok: the same for @nkeys
  * @key_toks: the same for @keys
@@ -75,7 +75,7 @@ struct sema_symbol {
 	const struct ast_hist *hist;
 	bool variance;
 	long long shift;
-	bool pointer;
+	struct stap_pointee pointee;
 	const struct stap_tok *type_tok, *nkeys_tok;
 	const struct stap_tok *key_toks[SEMA_MAX_KEYS];
 };
@@ -91,6 +91,7 @@ struct sema_symbols { AST_VEC(struct sema_symbol *); };
  * @nparams: how many of @locals are parameters; they come first
  * @locals: for a builtin its parameters, with their types
  * @type: of the result, UNKNOWN: returns nothing
+ * @pointee: what the result points to
  * @body: a BLOCK; NULL for builtins
  * @ast: where it came from; NULL for builtins
  * @recursive: may be active more than once
@@ -105,6 +106,7 @@ struct sema_function {
 	unsigned int nparams;
 	struct sema_symbols locals;
 	enum ast_type type;
+	struct stap_pointee pointee;
 	struct ast_stmt *body;
 	const struct ast_function *ast;
 	bool recursive;

@@ -190,7 +190,7 @@ static bool start_cast(struct target_path *path, const struct ast_expr *e)
 	path->b = stap_btf_get(path->s);
 	if (!path->b)
 		return false;
-	path->type = stap_btf_type_find(path->b, name);
+	path->type = e->cast.type ? e->cast.type : stap_btf_type_find(path->b, name);
 	if (!path->type) {
 		stap_error(path->s, e->tok, "type definition '%s' not found", name);
 		return false;
@@ -210,6 +210,23 @@ static const struct ast_path *expr_path(const struct ast_expr *e)
 	default:
 		return &e->atvar.path;
 	}
+}
+
+static struct stap_pointee pointee_of(const struct target_path *path, bool address)
+{
+	uint32_t id = stap_btf_strip(path->b, path->type);
+	const struct btf_type *t = id ? stap_btf_type(path->b, id) : NULL;
+	struct stap_pointee to = { .pointer = true };
+
+	if (address)
+		to.type = path->type;
+	else if (t && btf_is_ptr(t))
+		to.type = t->type;
+	else if (t && btf_is_array(t))
+		to.type = btf_array(t)->type;
+	else
+		to.pointer = false;
+	return to;
 }
 
 static enum ast_type resolve_value(struct stap_session *s,
@@ -236,8 +253,10 @@ static enum ast_type resolve_value(struct stap_session *s,
 		ok = start_cast(&path, e);
 	else
 		ok = start_local(&path, where, e);
-	if (!ok || !target_path_follow(&path, steps) ||
-	    !target_path_finish(&path, e->tok, steps->addressof))
+	if (!ok || !target_path_follow(&path, steps))
+		return AST_TYPE_UNKNOWN;
+	t->pointee = pointee_of(&path, steps->addressof);
+	if (!target_path_finish(&path, e->tok, steps->addressof))
 		return AST_TYPE_UNKNOWN;
 	e->sema = t;
 	return AST_TYPE_LONG;

@@ -33,6 +33,16 @@ struct stap_target_point {
 };
 
 /**
+ * struct stap_pointee - what a value points to
+ * @pointer: it is a pointer
+ * @type: the BTF id of the type behind it, 0 if that is void
+ */
+struct stap_pointee {
+	bool pointer;
+	uint32_t type;
+};
+
+/**
  * stap_target_resolve() - find out what a target variable is
  * @s: the session
  * @p: where; NULL in a function, where only @cast has a meaning
@@ -112,12 +122,14 @@ struct stap_target_part {
  * @is_text: it is a text instead: @parts, or @text alone if there are none
  * @parts: "a=%#x", " b=%#x" ...
  * @text: a constant
+ * @pointee: of a value: what it points to
  */
 struct stap_target {
 	struct stap_target_steps steps;
 	bool is_text;
 	struct { AST_VEC(struct stap_target_part); } parts;
 	const char *text;
+	struct stap_pointee pointee;
 };
 
 #endif

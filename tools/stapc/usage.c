@@ -135,6 +135,10 @@ static void use_expr(struct ast_expr *e, bool value)
 	case AST_EXPR_ATVAR:
 		use_path(&e->atvar.path);
 		break;
+	case AST_EXPR_AUTOCAST:
+		use_expr(e->autocast.operand, true);
+		use_path(&e->autocast.path);
+		break;
 	case AST_EXPR_ENTRY:
 		use_expr(e->entry.operand, true);
 		break;
