@@ -145,7 +145,7 @@ void stap_run_report(struct stap_run *r, const char *error,
 		fprintf(stderr,
 			"WARNING: Number of errors: %llu, skipped probes: %llu\n",
 			errors, skipped);
-	if (errors && !suppress)
+	if ((errors || len) && !suppress)
 		r->failed = true;
 }
 

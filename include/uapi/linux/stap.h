@@ -685,7 +685,8 @@ struct stap_regex {
 	X(50, EMPTY, RUN, "empty aggregate") \
 	X(51, BUCKET, RUN, "histogram index out of range") \
 	X(52, REGEX, LOAD, "regular expression is not valid") \
-	X(53, OVERLOAD, FATAL, "probe overhead exceeded threshold")
+	X(53, OVERLOAD, FATAL, "probe overhead exceeded threshold") \
+	X(54, SKIPPED, FATAL, "Skipped too many probes, check MAXSKIPPED")
 
 #define STAP_ENUM_ROW(n, name, text) \
 	STAP_##name = n,

@@ -243,12 +243,16 @@ static void lower_running(struct lower *l)
 			l->out_at);
 }
 
+/* The context outlives calls only if it is looked at. */
+static void lower_keep_context(struct lower *l)
+{
+	if (l->f->flags & (STAP_FUNC_ARG | STAP_FUNC_RETVAL))
+		stap_lower_emit(l, BPF_MOV64_REG(BPF_REG_6, BPF_REG_1));
+}
+
 static void lower_enter_light(struct lower *l)
 {
-	const u32 need = STAP_FUNC_ARG | STAP_FUNC_RETVAL;
-
-	if (l->f->flags & need)
-		stap_lower_emit(l, BPF_MOV64_REG(BPF_REG_6, BPF_REG_1));
+	lower_keep_context(l);
 	lower_running(l);
 	lower_count(l);
 }
@@ -265,18 +269,26 @@ static const void *const lower_leave[] = {
 	[STAP_LOCK_EXCLUSIVE] = stap_rt_leave_exclusive,
 };
 
+/* r7, unless there are no frames. */
+static void lower_first_frame(struct lower *l)
+{
+	if (!l->lay->frame[l->func[0].func] && l->nfunc == 1)
+		return;
+	stap_lower_emit(l, BPF_MOV64_REG(BPF_REG_7, BPF_REG_0));
+	stap_lower_emit(l, BPF_ALU64_IMM(BPF_ADD, BPF_REG_7,
+					 offsetof(struct stap_rt, frame)));
+}
+
 static void lower_enter_heavy(struct lower *l)
 {
-	stap_lower_emit(l, BPF_MOV64_REG(BPF_REG_6, BPF_REG_1));
+	lower_keep_context(l);
 	lower_running(l);
 	stap_lower_addr(l, BPF_REG_2, l->probe);
 	stap_lower_call(l, l->timed ? stap_rt_enter_timed :
 			lower_enter[l->probe->lock]);
 	stap_lower_jump(l, BPF_JMP_IMM(BPF_JEQ, BPF_REG_0, 0, 0), l->out_at);
 	stap_lower_emit(l, BPF_MOV64_REG(BPF_REG_8, BPF_REG_0));
-	stap_lower_emit(l, BPF_MOV64_REG(BPF_REG_7, BPF_REG_0));
-	stap_lower_emit(l, BPF_ALU64_IMM(BPF_ADD, BPF_REG_7,
-					 offsetof(struct stap_rt, frame)));
+	lower_first_frame(l);
 	if (l->fresh) {
 		stap_lower_emit(l, BPF_MOV64_REG(BPF_REG_1, BPF_REG_8));
 		stap_lower_call(l, stap_rt_fresh);

@@ -20,6 +20,24 @@
 #include "lower.h"
 #include "runtime.h"
 
+/* Nobody waits for the record: who finds it in use is not the last error. */
+static void rt_record(struct stap_probe *probe, enum stap_error error, u32 insn,
+		      u64 addr, const char *text)
+{
+	struct stap_prog *prog = probe->prog;
+	struct stap_error_record *rec = &prog->error;
+
+	if (atomic_cmpxchg(&prog->error_busy, 0, 1))
+		return;
+	rec->error = error;
+	rec->insn = insn;
+	rec->addr = addr;
+	rec->probe = probe;
+	if (error == STAP_E_USER)
+		stap_string_copy(rec->text, sizeof(rec->text), text);
+	atomic_set_release(&prog->error_busy, 0);
+}
+
 /**
  * stap_rt_miss - count a hit that did not run its handler
  * @probe: the probe
@@ -37,9 +55,11 @@ void stap_rt_miss(struct stap_probe *probe, enum stap_miss why)
 	this_cpu_inc(probe->count->miss[why]);
 	if (why != STAP_MISS_LOCK)
 		return;
-	if (atomic_inc_return(&prog->skipped) > (int)hdr->maxskipped &&
-	    !(hdr->flags & STAP_PROG_SUPPRESS))
-		stap_prog_request_exit(prog);
+	if (atomic_inc_return(&prog->skipped) <= (int)hdr->maxskipped ||
+	    (hdr->flags & STAP_PROG_SUPPRESS))
+		return;
+	rt_record(probe, STAP_E_SKIPPED, STAP_NONE, 0, NULL);
+	stap_prog_request_exit(prog);
 }
 
 static noinline struct stap_rt *rt_missed(struct stap_probe *probe,
@@ -188,29 +208,12 @@ struct stap_rt *stap_rt_enter_timed(const u64 *ctx, struct stap_probe *probe)
 	return rt;
 }
 
-/* Nobody waits for the record: who finds it in use is not the last error. */
-static void rt_record(struct stap_rt *rt)
-{
-	struct stap_prog *prog = rt->prog;
-	struct stap_error_record *rec = &prog->error;
-
-	if (atomic_cmpxchg(&prog->error_busy, 0, 1))
-		return;
-	rec->error = rt->error;
-	rec->insn = rt->insn;
-	rec->addr = rt->addr;
-	rec->probe = rt->probe;
-	if (rt->error == STAP_E_USER)
-		stap_string_copy(rec->text, sizeof(rec->text), rt->text);
-	atomic_set_release(&prog->error_busy, 0);
-}
-
 static void rt_error(struct stap_rt *rt)
 {
 	struct stap_prog *prog = rt->prog;
 	const struct stap_header *hdr = prog->image.hdr;
 
-	rt_record(rt);
+	rt_record(rt->probe, rt->error, rt->insn, rt->addr, rt->text);
 	this_cpu_inc(rt->probe->count->errors);
 	if (rt->error == STAP_E_MAXACTION)
 		this_cpu_inc(rt->probe->count->miss[STAP_MISS_BUDGET]);
@@ -241,14 +244,27 @@ static void rt_overload(struct stap_rt *rt)
 {
 	struct stap_prog *prog = rt->prog;
 
-	rt->error = STAP_E_OVERLOAD;
-	rt->insn = STAP_NONE;
-	rt_record(rt);
-	rt->error = STAP_E_NONE;
+	rt_record(rt->probe, STAP_E_OVERLOAD, STAP_NONE, 0, NULL);
 	this_cpu_inc(rt->probe->count->errors);
 	atomic_inc(&prog->errors);
 	WRITE_ONCE(prog->overload, true);
 	stap_prog_request_exit(prog);
+}
+
+/*
+ * What stands for many must not be far from the usual: an interrupt may have
+ * come, or a hypervisor. Of one that takes longer than the last, twice that is
+ * believed; the first tells nothing.
+ */
+static u64 rt_usual(struct stap_rt *rt, u64 cost)
+{
+	struct stap_count __percpu *count = rt->probe->count;
+	u64 last = this_cpu_read(count->sample);
+
+	if (last)
+		cost = min(cost, 2 * last);
+	this_cpu_write(count->sample, cost);
+	return last ? cost : 0;
 }
 
 /* Interrupts' handlers may add in between; what is lost so is little. */
@@ -280,8 +296,10 @@ static noinline void rt_special(struct stap_rt *rt)
 	cost = now - rt->start;
 	if (flags & STAP_PROG_TIMING)
 		rt_cost(rt, cost);
+	if (rt->timed > 1)
+		cost = rt_usual(rt, cost) * rt->timed;
 	if (!(flags & STAP_PROG_NO_OVERLOAD) && !rt->probe->always)
-		rt_load(rt, now, cost * rt->timed);
+		rt_load(rt, now, cost);
 	rt->timed = 0;
 }
 

@@ -51,6 +51,7 @@ enum stap_miss { STAP_MISS_LIST(STAP_MISS_ROW) STAP_MISS_NR };
  * @cost_sum: cycles in handlers, with STAP_PROG_TIMING
  * @cost_min: of one handler
  * @cost_max: of one handler
+ * @sample: of the last that was timed to stand for others
  */
 struct stap_count {
 	u64 hits;
@@ -59,6 +60,7 @@ struct stap_count {
 	u64 cost_sum;
 	u64 cost_min;
 	u64 cost_max;
+	u64 sample;
 };
 
 /*
