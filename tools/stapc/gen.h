@@ -8,6 +8,7 @@
  *	gen_cond.c	conditions, jumps	gen_assign.c	assignments
  *	gen_print.c	print and sprintf	gen_target.c	target variables
  *	gen_memory.c	%m and %M		gen_enum.c	@enumname
+ *	gen_text.c	$x$, $$parms
  *	gen_array.c	arrays			gen_foreach.c	walks over them
  *	gen_stat.c	aggregates		gen_regex.c	regular expressions
  *	gen_global.c	records of globals

@@ -8,14 +8,14 @@
  */
 #include <string.h>
 #include "gen.h"
+#include "gen_target.h"
 #include "stages.h"
 
 /* The machine with one value that struct stap_target speaks of. */
 struct value {
 	struct gen *g;
 	const struct ast_expr *e;
-	uint32_t *index;	/* operands, by step of the path */
-	uint32_t operand;	/* of @cast */
+	struct gen_operands operands;
 	uint32_t v;
 	int64_t offset;		/* still to be added to v */
 	uint32_t want;		/* the last instruction may write here */
@@ -71,7 +71,7 @@ static void step_load(struct value *x, const struct stap_target_step *step,
 static void step_index(struct value *x, const struct stap_target_step *step)
 {
 	struct gen *g = x->g;
-	uint32_t i = x->index[step->step], by = code_const(g->c, step->n);
+	uint32_t i = x->operands.index[step->step], by = code_const(g->c, step->n);
 	int64_t product, offset;
 
 	if (code_is_const(i) &&
@@ -139,7 +139,7 @@ static uint32_t run_steps(struct value *x, const struct stap_target_steps *steps
 			step_word(x, step, last);
 			break;
 		case STAP_TARGET_OPERAND:
-			x->v = x->operand;
+			x->v = x->operands.cast;
 			break;
 		case STAP_TARGET_OFFSET:
 			x->offset += step->n;
@@ -168,7 +168,7 @@ static void eval_operands(struct value *x, struct ast_expr *e)
 	struct ast_expr **list = stap_arena_alloc(a, max * sizeof(*list));
 	uint32_t *v = stap_arena_alloc(a, max * sizeof(*v));
 
-	x->index = stap_arena_alloc(a, max * sizeof(*x->index));
+	x->operands.index = stap_arena_alloc(a, max * sizeof(*x->operands.index));
 	if (e->kind == AST_EXPR_CAST)
 		list[n++] = e->cast.operand;
 	for (i = 0; i < path->steps.n; i++) {
@@ -178,38 +178,19 @@ static void eval_operands(struct value *x, struct ast_expr *e)
 	gen_values(x->g, list, n, v);
 	k = 0;
 	if (e->kind == AST_EXPR_CAST)
-		x->operand = v[k++];
+		x->operands.cast = v[k++];
 	for (i = 0; i < path->steps.n; i++) {
 		if (path->steps.v[i].index)
-			x->index[i] = v[k++];
+			x->operands.index[i] = v[k++];
 	}
 }
 
-static uint32_t gen_text(struct gen *g, struct ast_expr *e,
-			 const struct stap_target *t, uint32_t want)
+uint32_t gen_target_steps(struct gen *g, struct ast_expr *e, const struct gen_operands *o,
+			  const struct stap_target_steps *steps)
 {
-	uint32_t v[STAP_FIELDS_MAX], format;
-	uint8_t types[STAP_FIELDS_MAX];
-	const char *text = "";
-	unsigned int i, n = 0;
+	struct value x = { .g = g, .e = e, .operands = *o, .want = STAP_NONE };
 
-	if (!t->parts.n)
-		return code_const_string(g->c, t->text, strlen(t->text));
-	for (i = 0; i < t->parts.n && n < STAP_FIELDS_MAX; i++) {
-		const struct stap_target_part *part = &t->parts.v[i];
-		struct value x = { .g = g, .e = e, .want = STAP_NONE };
-
-		text = stap_arena_printf(g->s->arena, "%s%s%s", text,
-					 part->before, part->directive);
-		if (!part->steps.n)
-			continue;
-		types[n] = STAP_LONG;
-		v[n++] = run_steps(&x, &part->steps);
-	}
-	format = code_format(g->c, text, n, types, NULL);
-	want = gen_dest(g, want, STAP_STRING);
-	gen_emit_args(g, STAP_OP_SPRINTF, want, format, v, n, e->tok);
-	return want;
+	return run_steps(&x, steps);
 }
 
 uint32_t gen_target(struct gen *g, struct ast_expr *e, uint32_t want)
@@ -223,9 +204,9 @@ uint32_t gen_target(struct gen *g, struct ast_expr *e, uint32_t want)
 	}
 	if (e->kind != AST_EXPR_CAST || e->cast.type_name)	/* not gen_memory.c's */
 		g->c->uses_btf = true;
-	if (t->is_text)
-		return gen_text(g, e, t, want);
 	eval_operands(&x, e);
+	if (t->is_text)
+		return gen_text(g, e, &x.operands, t, want);
 	return run_steps(&x, &t->steps);
 }
 

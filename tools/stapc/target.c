@@ -238,11 +238,6 @@ static enum ast_type resolve_value(struct stap_session *s,
 	const struct ast_path *steps = expr_path(e);
 	bool ok;
 
-	if (steps->pretty) {
-		stap_error(s, e->tok,
-			   "pretty printing of target variables is not supported yet");
-		return AST_TYPE_UNKNOWN;
-	}
 	if (e->kind == AST_EXPR_ATVAR) {
 		stap_error(s, e->tok,
 			   "unable to find global '%s': BTF does not tell where variables are",
@@ -255,6 +250,11 @@ static enum ast_type resolve_value(struct stap_session *s,
 		ok = start_local(&path, where, e);
 	if (!ok || !target_path_follow(&path, steps))
 		return AST_TYPE_UNKNOWN;
+	if (steps->pretty) {
+		stap_pretty_show(t, &path, steps->pretty);
+		e->sema = t;
+		return AST_TYPE_STRING;
+	}
 	t->pointee = pointee_of(&path, steps->addressof);
 	if (!target_path_finish(&path, e->tok, steps->addressof))
 		return AST_TYPE_UNKNOWN;
@@ -264,15 +264,29 @@ static enum ast_type resolve_value(struct stap_session *s,
 
 /* Texts: $$parms and its like */
 
+/* A text in the text, with dollars of its own. */
+static void make_pretty(struct stap_target_part *part, const struct target_path *path,
+			unsigned int dollars)
+{
+	struct stap_target *text = stap_arena_alloc(path->s->arena, sizeof(*text));
+
+	stap_pretty_show(text, path, dollars);
+	part->text = text;
+	part->directive = "%s";
+}
+
 static void add_part(struct stap_session *s, struct stap_target *t,
-		     const char *name, struct target_path *path, bool ok)
+		     const char *name, struct target_path *path, bool ok,
+		     unsigned int dollars)
 {
 	struct stap_target_part part = { .directive = "%#x" };
 
 	stap_msg_mute(s);
-	ok = ok && target_path_finish(path, NULL, false);
+	ok = ok && (dollars || target_path_finish(path, NULL, false));
 	stap_msg_unmute(s);
-	if (ok)
+	if (ok && dollars)
+		make_pretty(&part, path, dollars);
+	else if (ok)
 		part.steps = *path->out;
 	else
 		part.directive = "?";
@@ -281,7 +295,7 @@ static void add_part(struct stap_session *s, struct stap_target *t,
 	ast_vec_add(s->arena, &t->parts, part);
 }
 
-static void text_params(struct stap_target *t, struct params *p)
+static void text_params(struct stap_target *t, struct params *p, unsigned int dollars)
 {
 	while (params_next(p)) {
 		struct stap_target_steps steps = { 0 };
@@ -291,11 +305,11 @@ static void text_params(struct stap_target *t, struct params *p)
 		stap_msg_mute(p->s);
 		ok = start_param(&path, p, NULL);
 		stap_msg_unmute(p->s);
-		add_part(p->s, t, p->name, &path, ok);
+		add_part(p->s, t, p->name, &path, ok, dollars);
 	}
 }
 
-static void text_return(struct stap_target *t, struct params *p)
+static void text_return(struct stap_target *t, struct params *p, unsigned int dollars)
 {
 	struct stap_target_steps steps = { 0 };
 	struct target_path path = { .s = p->s, .b = p->b, .out = &steps };
@@ -306,22 +320,25 @@ static void text_return(struct stap_target *t, struct params *p)
 	stap_msg_mute(p->s);
 	ok = start_result(&path, p, NULL);
 	stap_msg_unmute(p->s);
-	add_part(p->s, t, "return", &path, ok);
+	add_part(p->s, t, "return", &path, ok, dollars);
 }
 
-static void text_none(struct stap_target *t, struct params *p)
+static void text_none(struct stap_target *t, struct params *p, unsigned int dollars)
 {
 	(void)t;
 	(void)p;
+	(void)dollars;
 }
 
-static void text_name(struct stap_target *t, struct params *p)
+static void text_name(struct stap_target *t, struct params *p, unsigned int dollars)
 {
+	(void)dollars;
 	t->text = p->where->target;
 }
 
-static void text_system(struct stap_target *t, struct params *p)
+static void text_system(struct stap_target *t, struct params *p, unsigned int dollars)
 {
+	(void)dollars;
 	t->text = p->where->system ? p->where->system : "";
 }
 
@@ -331,7 +348,7 @@ static void text_system(struct stap_target *t, struct params *p)
 static const struct {
 	const char *name;
 	unsigned int kinds;
-	void (*make)(struct stap_target *t, struct params *p);
+	void (*make)(struct stap_target *t, struct params *p, unsigned int dollars);
 } texts[] = {
 	{ "$$vars", ON(ENTRY) | ON(RETURN) | ON(TRACEPOINT), text_params },
 	{ "$$parms", ON(ENTRY) | ON(RETURN) | ON(TRACEPOINT), text_params },
@@ -357,15 +374,14 @@ static enum ast_type resolve_text(struct stap_session *s,
 		if (strcmp(texts[i].name, e->target.name) ||
 		    !(texts[i].kinds & (1u << where->kind)))
 			continue;
-		if (e->target.path.steps.n || e->target.path.addressof ||
-		    e->target.path.pretty) {
+		if (e->target.path.steps.n || e->target.path.addressof) {
 			stap_error(s, e->tok, "%s is a text, it has no members",
 				   e->target.name);
 			return AST_TYPE_UNKNOWN;
 		}
 		t->is_text = true;
 		t->text = "";
-		texts[i].make(t, &p);
+		texts[i].make(t, &p, e->target.path.pretty);
 		e->sema = t;
 		return AST_TYPE_STRING;
 	}

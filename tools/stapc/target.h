@@ -109,11 +109,18 @@ struct stap_target_step {
 
 struct stap_target_steps { AST_VEC(struct stap_target_step); };
 
+enum stap_target_part_kind {
+	STAP_TARGET_PART_NUMBER,
+	STAP_TARGET_PART_STRING,	/* the address of one, to be quoted */
+};
+
 /* A value that goes into a text like $$parms, and its directive there. */
 struct stap_target_part {
+	enum stap_target_part_kind kind;
 	const char *before;		/* "a=" */
-	const char *directive;		/* "%#x"; without steps plain text: "?" */
+	const char *directive;		/* "%#x"; without a value plain text: "?" */
 	struct stap_target_steps steps;
+	const struct stap_target *text;	/* instead of steps */
 };
 
 /**
@@ -122,6 +129,7 @@ struct stap_target_part {
  * @is_text: it is a text instead: @parts, or @text alone if there are none
  * @parts: "a=%#x", " b=%#x" ...
  * @text: a constant
+ * @caught: what cannot be read makes the text "ERROR"
  * @pointee: of a value: what it points to
  */
 struct stap_target {
@@ -129,6 +137,7 @@ struct stap_target {
 	bool is_text;
 	struct { AST_VEC(struct stap_target_part); } parts;
 	const char *text;
+	bool caught;
 	struct stap_pointee pointee;
 };
 

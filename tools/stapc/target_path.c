@@ -96,7 +96,7 @@ static void load_value(struct target_path *p, unsigned int size, bool is_signed)
 }
 
 /* The stripped type; a forward declaration is looked up by its name. */
-static uint32_t full_type(struct target_path *p, uint32_t id)
+uint32_t target_path_type(const struct target_path *p, uint32_t id)
 {
 	const struct btf_type *t;
 	uint32_t full;
@@ -126,15 +126,20 @@ static bool refuse_access(struct target_path *p, const struct ast_access *x,
 	return false;
 }
 
+void target_path_deref(struct target_path *p, uint32_t to)
+{
+	load_value(p, 8, false);
+	p->place = TARGET_IN_MEMORY;
+	p->type = to;
+}
+
 /* Go through a pointer: v becomes the address of what it points to. */
 static bool follow_pointer(struct target_path *p, const struct btf_type *t,
 			   const struct ast_access *x)
 {
 	if (!stap_btf_strip(p->b, t->type))
 		return refuse_access(p, x, p->type);
-	load_value(p, 8, false);
-	p->place = TARGET_IN_MEMORY;
-	p->type = t->type;
+	target_path_deref(p, t->type);
 	return true;
 }
 
@@ -217,7 +222,7 @@ static bool follow_member(struct target_path *p, const struct ast_access *x)
 	uint32_t id;
 
 	for (;;) {
-		id = full_type(p, p->type);
+		id = target_path_type(p, p->type);
 		t = id ? stap_btf_type(p->b, id) : NULL;
 		if (!t)
 			return refuse_access(p, x, p->type);
@@ -265,7 +270,7 @@ static bool add_index(struct target_path *p, const struct ast_access *x,
 static bool follow_index(struct target_path *p, const struct ast_access *x,
 			 unsigned int step)
 {
-	uint32_t id = full_type(p, p->type), size;
+	uint32_t id = target_path_type(p, p->type), size;
 	const struct btf_type *t = id ? stap_btf_type(p->b, id) : NULL;
 
 	if (!t)
@@ -279,7 +284,7 @@ static bool follow_index(struct target_path *p, const struct ast_access *x,
 		return refuse_access(p, x, p->type);
 	}
 	/* What is left is @cast(p, "type")[n]: p points at an array of these. */
-	size = stap_btf_size(p->b, full_type(p, p->type));
+	size = stap_btf_size(p->b, target_path_type(p, p->type));
 	if (!size)
 		return refuse_access(p, x, p->type);
 	return add_index(p, x, step, size);
@@ -313,7 +318,7 @@ static bool finish_address(struct target_path *p, const struct stap_tok *tok)
 bool target_path_finish(struct target_path *p, const struct stap_tok *tok,
 			bool address)
 {
-	uint32_t id = full_type(p, p->type);
+	uint32_t id = target_path_type(p, p->type);
 	const struct btf_type *t = id ? stap_btf_type(p->b, id) : NULL;
 	const char *text = stap_btf_type_text(p->b, p->type, p->s->arena);
 	uint32_t size = id ? stap_btf_size(p->b, id) : 0;

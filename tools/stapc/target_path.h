@@ -44,6 +44,16 @@ struct stap_target_step *target_path_add(struct target_path *p,
 /* Follow ->member and [index]. False after having reported. */
 bool target_path_follow(struct target_path *p, const struct ast_path *path);
 
+/* The type of @id without names and qualifiers, 0 if it is void. */
+uint32_t target_path_type(const struct target_path *p, uint32_t id);
+
+/* Go through the pointer that the path has come to, to a thing of type @to. */
+void target_path_deref(struct target_path *p, uint32_t to);
+
+/* pretty.c: what a path has come to as a text, with one dollar or two */
+void stap_pretty_show(struct stap_target *t, const struct target_path *at,
+		      unsigned int dollars);
+
 /**
  * target_path_finish() - the value of what a path has come to
  * @p: the path
