@@ -157,7 +157,7 @@ static void add_display(struct pass2 *p, struct sema_symbol *v)
 
 /**
  * stap_display_run() - add the end probes
- * @p: the pass; types are known
+ * @p: the pass; types are known, and what is never executed is gone
  */
 void stap_display_run(struct pass2 *p)
 {
@@ -165,6 +165,7 @@ void stap_display_run(struct pass2 *p)
 
 	if (p->s->opt.no_global_var_display || p->s->opt.listing)
 		return;
+	stap_usage_run(p, stap_arena_alloc(p->a, p->all.n + 1));
 	for (i = 0; i < p->variables.n; i++) {
 		struct sema_symbol *v = p->variables.v[i];
 
