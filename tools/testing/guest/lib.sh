@@ -115,9 +115,9 @@ rows() {
 	done
 }
 
-# load NAME SCRIPT: compile and load; the messages of both in $tmp/load.
+# load NAME SCRIPT [OPTION]...: compile and load; the messages of both in $tmp/load.
 load() {
-	stapc -m "$1" -o "$tmp/$1.stapb" -e "$2" > "$tmp/load" 2>&1 &&
+	stapc -m "$1" -o "$tmp/$1.stapb" -e "$2" "${@:3}" > "$tmp/load" 2>&1 &&
 		cat "$tmp/$1.stapb" > $STAP/load 2>> "$tmp/load"
 }
 
