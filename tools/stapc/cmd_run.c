@@ -181,6 +181,8 @@ static int run_program(struct stap_run *r)
 		stap_run_kernel(r);
 	if (r->out != stdout && fclose(r->out))
 		r->failed = true;
+	if (stap_run_wait_failed(r->wait))
+		r->failed = true;
 	if (r->failed && !r->unread)
 		stap_pass_failed(r->s, 5);
 	else if (r->s->opt.verbose)

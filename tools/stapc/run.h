@@ -148,6 +148,9 @@ struct stap_run_wait *stap_run_wait_new(struct stap_session *s);
 /* Process id of -c's command, 0 if there is none. */
 pid_t stap_run_wait_child(const struct stap_run_wait *w);
 
+/* The command has ended by itself, and not well: nor has the run. */
+bool stap_run_wait_failed(const struct stap_run_wait *w);
+
 /**
  * stap_run_wait_start() - all is armed: let the command run
  * @w: the waiter

@@ -38,6 +38,7 @@ struct stap_run_wait {
 	pid_t child;
 	int go;			/* write end: the child waits for a byte */
 	bool child_ended;
+	bool child_failed;
 };
 
 /*
@@ -132,6 +133,11 @@ pid_t stap_run_wait_child(const struct stap_run_wait *w)
 	return w->child;
 }
 
+bool stap_run_wait_failed(const struct stap_run_wait *w)
+{
+	return w->child_failed;
+}
+
 void stap_run_wait_start(struct stap_run_wait *w, int watch, bool limit)
 {
 	struct itimerspec time = {
@@ -154,6 +160,7 @@ static bool child_gone(struct stap_run_wait *w)
 	    waitpid(w->child, &status, WNOHANG) != w->child)
 		return w->child_ended;
 	w->child_ended = true;
+	w->child_failed = status;
 	if (WIFEXITED(status) && WEXITSTATUS(status))
 		fprintf(stderr, "WARNING: Child process exited with status %d\n",
 			WEXITSTATUS(status));
