@@ -7,7 +7,8 @@
  *	gen_stmt.c	statements		gen_expr.c	expressions
  *	gen_cond.c	conditions, jumps	gen_assign.c	assignments
  *	gen_print.c	print and sprintf	gen_target.c	target variables
- *	gen_memory.c	%m and %M		gen_enum.c	@enumname
+ *	gen_join.c	prints into one event	gen_memory.c	%m and %M
+ *	gen_enum.c	@enumname
  *	gen_text.c	$x$, $$parms
  *	gen_array.c	arrays			gen_foreach.c	walks over them
  *	gen_stat.c	aggregates		gen_regex.c	regular expressions
@@ -226,8 +227,10 @@ struct ast_expr *gen_inline_expr(const struct gen *g,
 uint32_t gen_inline(struct gen *g, struct ast_expr *body, const uint32_t *args,
 		    bool used, uint32_t want);
 
-/* gen_print.c */
+/* gen_join.c */
 bool gen_is_print(const struct ast_stmt *s);
+
+/* gen_print.c */
 /* Adjacent print statements: how many of @n were done in one. */
 unsigned int gen_print(struct gen *g, struct ast_stmt **s, unsigned int n);
 void gen_print_expr(struct gen *g, struct ast_expr *e);

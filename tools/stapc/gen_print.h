@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * A text to be printed, under construction: what gen_print.c and gen_memory.c
- * know of each other.
+ * A text to be printed, under construction: what gen_print.c, gen_join.c and
+ * gen_memory.c know of each other.
  */
 #ifndef STAPC_GEN_PRINT_H
 #define STAPC_GEN_PRINT_H
@@ -27,6 +27,10 @@ struct print {
 /* gen_print.c */
 void print_text(struct print *p, const char *text);
 void print_arg(struct print *p, struct ast_expr *arg);
+
+/* gen_join.c */
+/* How many of @n statements go into one event; the first is a print. */
+unsigned int gen_join(struct ast_stmt **s, unsigned int n);
 
 /* gen_memory.c */
 /* %m and %M. Return: how many of @args they took. */

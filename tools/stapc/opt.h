@@ -44,6 +44,12 @@ const struct gen_try *opt_try_of(const struct gen *g, uint32_t i);
 void opt_live_out(const struct opt *o, uint32_t i, uint64_t *out);
 bool opt_in_set(const uint64_t *set, uint32_t slot);
 
+/* opt_jump.c */
+void opt_shorten_jumps(struct gen *g);
+void opt_invert_jumps(struct gen *g);
+/* Behind these there may be jumps to where code goes anyhow: drops them. */
+void opt_drop_idle_jumps(struct gen *g);
+
 /* opt_agg.c */
 /* Drops instructions that make an aggregate current which is it already. */
 void opt_drop_aggregates(struct gen *g);
