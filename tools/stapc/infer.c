@@ -117,7 +117,8 @@ static bool is_constant(const struct ast_expr *e)
 	case AST_EXPR_BINARY:
 	case AST_EXPR_LOGICAL:
 	case AST_EXPR_COMPARE:
-		return is_constant(e->binary.left) && is_constant(e->binary.right);
+		return e->binary.op != AST_OP_CONCAT && is_constant(e->binary.left) &&
+		       is_constant(e->binary.right);
 	default:
 		return false;
 	}
@@ -344,6 +345,9 @@ void stap_infer_expr(struct infer *f, struct ast_expr *e, enum ast_type want)
 		stap_infer_index(f, e, want);
 		break;
 	case AST_EXPR_IN:
+		if (e->in.array->sema)
+			stap_infer_match(f, e->in.array, stap_infer_symbol_decl(e->in.array->sema),
+					 AST_TYPE_UNKNOWN, false);
 		stap_infer_keys(f, e->in.array, &e->in.keys);
 		settle(f, e, AST_TYPE_LONG, want);
 		break;

@@ -42,6 +42,7 @@ struct stap_points;		/* expand.c: the tree of known points */
  * @functions: struct ast_function by name, user's and library's
  * @globals: struct sema_symbol by name, user's and library's
  * @known: struct sema_function by name: resolved ones, for identity
+ * @unresolved: names of functions that there are not
  * @all: resolved functions in the order they were found, builtins too
  * @variables: resolved globals, likewise
  * @pulled: library files whose code has become part of the program
@@ -54,7 +55,7 @@ struct pass2 {
 	struct stap_session *s;
 	struct stap_arena *a;
 	struct stap_sema *out;
-	struct stap_names functions, globals, known;
+	struct stap_names functions, globals, known, unresolved;
 	struct { AST_VEC(struct sema_function *); } all;
 	struct sema_symbols variables;
 	struct { AST_VEC(const struct stap_source *); } pulled;

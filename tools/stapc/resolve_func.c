@@ -170,6 +170,9 @@ static void fail_unresolved(struct pass2 *p, const struct ast_expr *e,
 	struct stap_suggest g = { .target = e->call.name };
 	unsigned int i;
 
+	if (stap_names_find(&p->unresolved, e->call.name))
+		return;		/* said once */
+	stap_names_add(p->a, &p->unresolved, e->call.name, NULL);
 	suggest_names(&g, &p->functions, src, user);
 	for (i = 0; i < STAP_BI_NR; i++)
 		stap_suggest_add(&g, builtins[i].name);
