@@ -35,6 +35,8 @@
  *     in verify_global.c. An array's operands are keys of its types; sorting is
  *     by its value or one of its keys; a drawn histogram goes to an event
  *     whose format is "%s".
+ * 13. A regular expression's automaton keeps within its words; it is checked
+ *     in verify_regex.c.
  *
  * The checker itself uses no memory but its stack, does not recurse, and takes
  * time linear in the file but for uniqueness of names and nesting of try
