@@ -56,6 +56,9 @@ void stap_infer_foreach(struct infer *f, struct ast_foreach *loop)
 	struct sema_symbol *v = hist ? NULL : loop->base->sema;
 	enum ast_type t = v ? v->type : AST_TYPE_LONG;
 
+	if (v)
+		stap_infer_match(f, loop->base, stap_infer_symbol_decl(v), AST_TYPE_UNKNOWN,
+				 false);
 	stap_infer_keys(f, loop->base, &loop->keys);
 	stap_infer_keys(f, loop->base, &loop->slice);
 	if (v && loop->has_sort_by && t != AST_TYPE_UNKNOWN && t != AST_TYPE_STATS)

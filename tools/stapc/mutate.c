@@ -103,9 +103,12 @@ static void check_write(struct mutate *m, const struct ast_expr *left)
 {
 	const struct sema_symbol *v = walked_array(m, left);
 
-	if (v)
-		stap_error(m->p->s, left->kind == AST_EXPR_INDEX ? left->index.base->tok : left->tok,
-			   "variable '%s' modified during 'foreach' iteration", v->name);
+	if (!v)
+		return;
+	if (left->kind == AST_EXPR_INDEX)
+		left = left->index.base;
+	stap_error(m->p->s, left->tok, "variable '%s' modified during 'foreach' iteration",
+		   v->name);
 }
 
 static bool check_expr(struct ast_walk *w, struct ast_expr **ep)

@@ -697,152 +697,6 @@ static void stap_yerror(const struct stap_tok **loc, struct stap_parser *p,
 	stap_parse_error(p->s, *loc, "expression or statement is nested too deeply");
 }
 
-
-static bool has(const yysymbol_kind_t *set, int n, yysymbol_kind_t sym)
-{
-	while (n-- > 0) {
-		if (set[n] == sym)
-			return true;
-	}
-	return false;
-}
-
-static bool has_name(const yysymbol_kind_t *set, int n, const char *name)
-{
-	while (n-- > 0) {
-		if (!strcmp(yysymbol_name(set[n]), name))
-			return true;
-	}
-	return false;
-}
-
-/* What may stand there, but is not what is missing: "k" for "k+" or "k-" */
-static bool is_extra(const yysymbol_kind_t *set, int n, yysymbol_kind_t sym)
-{
-	static const struct { const char *extra, *beside; } rules[] = {
-		{ "':'", NULL }, { "'+'", NULL }, { "'-'", NULL }, { "'='", NULL },
-		{ "'['", NULL }, { "'('", "'{'" }, { "','", "identifier" }, { "')'", "identifier" },
-	};
-	size_t i;
-
-	for (i = 0; i < sizeof(rules) / sizeof(rules[0]); i++) {
-		if (!strcmp(yysymbol_name(sym), rules[i].extra) &&
-		    (!rules[i].beside || has_name(set, n, rules[i].beside)))
-			return true;
-	}
-	return false;
-}
-
-/* Name the one to four terminals that could have stood here. */
-static const char *name_expected(struct stap_parser *p, const yysymbol_kind_t *set, int n)
-{
-	yysymbol_kind_t kept[4];
-	const char *text = "expected";
-	int i, k = 0;
-
-	if (n < 1 || n > 4)
-		return NULL;
-	for (i = 0; i < n; i++) {
-		if (!is_extra(set, n, set[i]))
-			kept[k++] = set[i];
-	}
-	if (k) {
-		set = kept;
-		n = k;
-	}
-	for (i = 0; i < n; i++)
-		text = stap_arena_printf(p->arena, "%s%s %s", text,
-					 !i ? "" : i + 1 < n ? "," : " or",
-					 yysymbol_name(set[i]));
-	return text;
-}
-
-/*
- * A list that neither goes on nor ends: lists of values to print and of keys
- * are worded unlike those of arguments.
- */
-static const char *say_list(const struct stap_parser *p)
-{
-	const struct stap_tok *const *v = p->toks->v;
-	unsigned int i = p->pos > 1 ? p->pos - 1 : 0;
-	int depth = 0;
-
-	while (i-- > 1) {
-		if (v[i]->code == ')' || v[i]->code == ']')
-			depth++;
-		if (v[i]->code == '{' || v[i]->code == '}')
-			break;
-		if ((v[i]->code != '(' && v[i]->code != '[') || depth--)
-			continue;
-		if (v[i]->code == '(' && stap_filter_is_print(v[i - 1]))
-			return "expected one of ', )'";
-		if (v[i]->code == '[' && v[i - 1]->code == T_IDENT)
-			return "expected one of '] ,'";
-		break;
-	}
-	return NULL;
-}
-
-/* Sets that stand for one thing to a reader. */
-static const char *say_special(const struct stap_tok *tok, const yysymbol_kind_t *set, int n)
-{
-	bool expr = has(set, n, YYSYMBOL_T_STRING);
-
-	if (has(set, n, YYSYMBOL_T_FOREACH))
-		return tok->kind == STAP_TOK_KEYWORD || tok->kind == STAP_TOK_END ?
-			"expected statement" : "expected literal string or number";
-	if (has(set, n, YYSYMBOL_T_ADDEQ) && !has(set, n, YYSYMBOL_T_LOR))
-		return tok->code == '}' ? "expected probe point specifier" :
-					  "expected one of ', { } = +='";
-	if (has(set, n, YYSYMBOL_T_HIST_LOG) && !expr)
-		return "expected identifier or statistical operation";
-	if (has(set, n, YYSYMBOL_T_STATOP) && !expr && tok->text[0] == '@')
-		return "expected statistical operation";
-	return NULL;
-}
-
-/*
- * What a set of expected terminals means to a reader: rules in order, the
- * first whose terminal is in the set speaks.
- */
-static const char *say_expected(struct stap_parser *p, const struct stap_tok *tok,
-				yysymbol_kind_t *set, int n)
-{
-	static const struct { yysymbol_kind_t sym; const char *text; } rules[] = {
-		{ YYSYMBOL_T_FUNCTION,
-		  "expected 'probe', 'global', 'private', or 'function'" },
-		{ YYSYMBOL_T_STRING, "expected literal string or number" },
-		{ YYSYMBOL_T_NUMBER, "expected number" },
-		{ YYSYMBOL_T_COMPONENT, "expected identifier or '*' or '{'" },
-		{ YYSYMBOL_T_GROUP_CLOSE, "expected ',' or '}'" },
-	};
-	yysymbol_kind_t kept[4];
-	const char *text;
-	size_t i;
-	int k = 0;
-
-	text = say_special(tok, set, n);
-	if (text)
-		return text;
-	text = name_expected(p, set, n);
-	if (text && !has(set, n, YYSYMBOL_T_NUMBER) && !has(set, n, YYSYMBOL_T_COMPONENT))
-		return text;
-	for (i = 0; i < sizeof(rules) / sizeof(rules[0]); i++) {
-		if (has(set, n, rules[i].sym))
-			return rules[i].text;
-	}
-	/* within an expression: what would have ended it */
-	for (i = 0; i < (size_t)n && k < 4; i++) {
-		text = yysymbol_name(set[i]);
-		if (text[0] == '\'' && text[2] == '\'' && strchr("),]:;", text[1]))
-			kept[k++] = set[i];
-	}
-	text = has_name(kept, k, "','") ? say_list(p) : NULL;
-	if (!text)
-		text = name_expected(p, kept, k);
-	return text ? text : "syntax error";
-}
-
 static const char *refused_at(const struct stap_tok *tok)
 {
 	static const struct { const char *name, *why; } rows[] = {
@@ -863,8 +717,8 @@ static int yyreport_syntax_error(const yypcontext_t *ctx, struct stap_parser *p)
 {
 	const struct stap_tok *tok = *yypcontext_location(ctx);
 	yysymbol_kind_t set[YYNTOKENS];
-	const char *why;
-	int n;
+	const char *names[YYNTOKENS], *why;
+	int i, n;
 
 	switch (yypcontext_token(ctx)) {
 	case YYSYMBOL_T_JUNK:
@@ -885,6 +739,8 @@ static int yyreport_syntax_error(const yypcontext_t *ctx, struct stap_parser *p)
 		break;
 	}
 	n = yypcontext_expected_tokens(ctx, set, YYNTOKENS);
-	stap_parse_error(p->s, tok, "%s", say_expected(p, tok, set, n));
+	for (i = 0; i < n; i++)
+		names[i] = yysymbol_name(set[i]);
+	stap_parse_error(p->s, tok, "%s", stap_expect_text(p, tok, names, n));
 	return 0;
 }

@@ -140,6 +140,10 @@ bool stap_build_alias(struct stap_parser *p, const struct stap_tok *tok,
 void stap_build_probe(struct stap_parser *p, const struct stap_tok *tok,
 		      struct ast_probe_points *points, struct ast_stmt *body);
 
+/* expect.c: the message for a syntax error at @tok */
+const char *stap_expect_text(struct stap_parser *p, const struct stap_tok *tok,
+			     const char *const *names, int n);
+
 /* parser.c: pass 1 over one source; NULL after having reported errors */
 struct ast_file *stap_parse_source(struct stap_session *s, struct stap_source *src);
 

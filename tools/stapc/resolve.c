@@ -167,17 +167,11 @@ static void resolve_symbol(struct frame *f, struct ast_expr *e)
 /* All of an array, or a scalar: what it is shows elsewhere. */
 static void resolve_delete(struct frame *f, struct ast_expr *e)
 {
-	switch (e->kind) {
-	case AST_EXPR_SYMBOL:
+	if (e->kind == AST_EXPR_SYMBOL) {
 		e->sema = find_variable(f, e);
 		if (!e->sema)
 			stap_error(f->p->s, e->tok, "unresolved array in delete statement");
-		break;
-	case AST_EXPR_INDEX:
-		if (e->index.base->kind == AST_EXPR_SYMBOL)
-			break;
-		/* fall through */
-	default:
+	} else if (e->kind != AST_EXPR_INDEX || e->index.base->kind != AST_EXPR_SYMBOL) {
 		stap_error(f->p->s, e->tok, "invalid operand of delete expression");
 	}
 }
