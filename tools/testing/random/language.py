@@ -178,13 +178,18 @@ class Run:
 
     def e_call(self, frame, name, args):
         f = self.functions[name]
-        inner = {v: 0 for v in LONGS} | {v: "" for v in STRINGS}
-        inner.update(zip(f["params"], [self.expr(a, frame) for a in args]))
-        try:
-            self.stmt(f["body"], inner)
-        except Return as r:
-            return r.args[0]
-        return 0
+        args = [self.expr(a, frame) for a in args]
+        for body in f["bodies"]:
+            inner = {v: 0 for v in LONGS} | {v: "" for v in STRINGS}
+            inner.update(zip(f["params"], args))
+            try:
+                self.stmt(body, inner)
+            except Return as r:
+                return r.args[0]
+            except Next:
+                continue
+            return 0 if name[0] == "f" else ""
+        raise Failure("all functions exhausted")
 
     # --- arrays -------------------------------------------------------------
 

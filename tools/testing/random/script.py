@@ -7,6 +7,7 @@ may have what language.py does not know: whatever has the same value for the
 simulator and the kernel.
 """
 from language import LONGS, STRINGS, Run
+from text import code, index
 
 GLOBALS = ["g", "h"]
 STRING_GLOBALS = ["u"]
@@ -54,6 +55,7 @@ class Make:
         self.known = known
         self.loops = 0
         self.in_function = False
+        self.returns = ""
         self.variables = LONGS + STRINGS
         self.globals = [g + suffix for g in GLOBALS]
         self.string_globals = [g + suffix for g in STRING_GLOBALS]
@@ -174,10 +176,15 @@ class Make:
             return (kind, self.r.choice(["++", "--"]), self.var(), self.r.random() < 0.5)
         if kind == "builtin":
             return self.builtin(sub)
-        if not self.names:
-            return self.long(sub)
-        name, params = self.r.choice(self.names)
-        return ("call", name, [self.string(sub) if p in STRINGS else self.long(sub)
+        return self.call("f", sub) or self.long(sub)
+
+    def call(self, letter, depth):
+        """Functions f return numbers, functions t strings."""
+        names = [n for n in self.names if n[0][0] == letter]
+        if not names:
+            return None
+        name, params = self.r.choice(names)
+        return ("call", name, [self.string(depth) if p in STRINGS else self.long(depth)
                                for p in params])
 
     def string(self, depth):
@@ -186,7 +193,7 @@ class Make:
                 return ("const", self.r.choice(WORDS))
             return ("var", self.string_var())
         kind = self.r.choice(["concat", "concat", "sprint", "ternary", "assign", "index", "put",
-                              "substr", "str_replace"] + ["other", "other"] * (not self.known))
+                              "substr", "str_replace", "call"] + ["other", "other"] * (not self.known))
         sub = depth - 1
         if kind == "other":
             return self.other(OTHER_STRINGS, sub)
@@ -204,6 +211,8 @@ class Make:
             return (kind, self.long(sub), self.string(sub), self.string(sub))
         if kind == "index":
             return (kind, "o" + self.suffix, self.keys("o", sub), "")
+        if kind == "call" and self.call("t", 0):
+            return self.call("t", sub)
         if kind == "put" and "o" not in self.frozen:
             return self.put("o", sub)
         # strings stay short in loops: no appending
@@ -307,116 +316,10 @@ class Make:
         if kind == "foreach" and self.loops < 6:
             return self.foreach(depth)
         if kind == "leave" and self.in_function and self.r.random() < 0.5:
-            return ("return", self.long(1))
+            return ("return", self.long(1) if self.returns == "f" else self.string(1))
         if kind == "leave":
             return ("if", self.long(1), (self.r.choice(["break", "continue"]),), None)
         return ("print", [self.long(2)])
-
-
-# --- text -------------------------------------------------------------------
-
-def index(name, keys, key_text):
-    return "%s[%s]" % (name, ", ".join("*" if k is None else key_text(k) for k in keys)) \
-        if keys else name
-
-
-def text(e):
-    kind = e[0]
-    if kind == "const":
-        if isinstance(e[1], str):
-            return '"%s"' % e[1]
-        return "(%d)" % e[1] if e[1] >= 0 else "(0x%x)" % (e[1] & ((1 << 64) - 1))
-    if kind == "var":
-        return e[1]
-    if kind in ("binary", "compare", "logical"):
-        return "(%s %s %s)" % (text(e[2]), e[1], text(e[3]))
-    if kind == "unary":
-        return "(%s%s)" % (e[1], text(e[2]))
-    if kind == "ternary":
-        return "(%s ? %s : %s)" % (text(e[1]), text(e[2]), text(e[3]))
-    if kind == "assign":
-        return "(%s %s= %s)" % (e[2], e[1], text(e[3]))
-    if kind == "crement":
-        return "(%s%s)" % ((e[2], e[1]) if e[3] else (e[1], e[2]))
-    if kind == "index":
-        return index(e[1], e[2], text)
-    if kind == "put":
-        return "(%s %s= %s)" % (index(e[2], e[3], text), e[1], text(e[4]))
-    if kind == "bump":
-        return "(%s%s)" % ((index(e[2], e[3], text), e[1]) if e[4] else
-                           (e[1], index(e[2], e[3], text)))
-    if kind == "in":
-        return "(%s in %s)" % (index("", e[2], text), e[1])
-    if kind == "stat":
-        return "%s(%s)" % (e[1], index(e[2], e[3], text))
-    if kind == "other":
-        return "(" + "".join(before + text(part) for before, part in e[2]) + e[3] + ")"
-    return "%s(%s)" % (e[1], ", ".join(text(a) for a in e[2]))
-
-
-def is_string(e):
-    kind = e[0]
-    if kind == "const":
-        return isinstance(e[1], str)
-    if kind == "var":
-        return e[1][0] in "stu" or e[1][:2] in ("ks", "vs")
-    if kind == "ternary":
-        return is_string(e[2])
-    if kind in ("assign", "put"):
-        return is_string(e[3 if kind == "assign" else 4])
-    if kind == "index":
-        return isinstance(e[3], str)
-    if kind == "other":
-        return e[1]
-    if kind == "builtin":
-        return e[1] in ("sprint", "substr", "str_replace")
-    return kind == "binary" and e[1] == "."
-
-
-def foreach_text(names, value, name, pattern, sort, limit):
-    column, direction, what = sort or (None, "", None)
-    marks = ["" if column != i else direction for i in range(len(names))]
-    keys = ", ".join(n + m for n, m in zip(names, marks))
-    out = "[%s] in %s" % (keys, name) if len(names) > 1 else "%s in %s" % (keys, name)
-    if any(p is not None for p in pattern):
-        out += index("", pattern, text)
-    if value:
-        out = value + " = " + out
-    if sort and column is None:
-        out += " %s%s" % (what or "", direction)
-    return out + (" limit " + text(limit) if limit else "")
-
-
-def code(s, tabs="\t"):
-    kind, more = s[0], tabs + "\t"
-    if kind == "block":
-        return tabs + "{\n" + "".join(code(x, more) for x in s[1]) + tabs + "}\n"
-    if kind == "expr":
-        return tabs + text(s[1]) + ";\n"
-    if kind == "print":
-        form = " ".join("%s" if is_string(a) else "%d" for a in s[1])
-        return tabs + 'printf("%s\\n", %s)\n' % (form, ", ".join(text(a) for a in s[1]))
-    if kind == "hist":
-        return tabs + "print(%s)\n" % s[1]
-    if kind == "feed":
-        return tabs + "%s <<< %s;\n" % (index(s[1], s[2], text), text(s[3]))
-    if kind == "delete":
-        return tabs + "delete %s;\n" % index(s[1], s[2], text)
-    if kind == "if":
-        out = tabs + "if (%s)\n" % text(s[1]) + code(s[2], more)
-        return out + (tabs + "else\n" + code(s[3], more) if s[3] else "")
-    if kind == "for":
-        return tabs + "for (%s = 0; %s < %d; %s++)\n" % (s[1], s[1], s[2], s[1]) + code(s[3], more)
-    if kind == "foreach":
-        return tabs + "foreach (%s)\n" % foreach_text(*s[1:7]) + code(s[7], more)
-    if kind == "try":
-        var = " (%s)" % s[2] if s[2] else ""
-        return tabs + "try\n" + code(s[1], tabs) + tabs + "catch%s\n" % var + code(s[3], tabs)
-    if kind == "return":
-        return tabs + "return %s;\n" % text(s[1])
-    if kind == "error":
-        return tabs + "error(%s);\n" % text(s[1])
-    return tabs + kind + ";\n"
 
 
 def show_all(names):
@@ -430,9 +333,13 @@ class Unit:
         self.suffix = suffix
         self.functions = {}
         names = []
-        for nr in range(rng.randint(0, 2)):
-            name, params = "f%d%s" % (nr, suffix), rng.choice([["a"], ["a", "b"], ["s", "a"], []])
-            self.functions[name] = self.function(rng, names, params, known)
+        for nr in range(rng.randint(0, 3)):
+            name = "%s%d%s" % (rng.choice("fft"), nr, suffix)
+            params = rng.choice([["a"], ["a", "b"], ["s", "a"], []])
+            bodies = [self.function(rng, names, params, known, name[0])]
+            while rng.random() < 0.2:
+                bodies.append(self.function(rng, names, params, known, name[0]))
+            self.functions[name] = {"params": params, "bodies": bodies}
             names.append((name, params))
         make = Make(rng, suffix, names, known)
         stmts = [make.stmt(3, False) for _ in range(rng.randint(2, 12))]
@@ -460,18 +367,20 @@ class Unit:
         value = ("vl_" if ARRAYS[array][1] == "l" else "vs_") + array
         return (f[0], names, value) + f[3:], names + [value]
 
-    def function(self, rng, names, params, known):
+    def function(self, rng, names, params, known, letter):
+        """A body. One of three may leave it to the next of the same name."""
         make = Make(rng, self.suffix, list(names), known)
         make.in_function = True
         make.frozen = list(ARRAYS)
+        last = ("return", make.long(2) if letter == "f" else make.string(2))
+        make.returns = letter
         if rng.random() < 0.5:
             make.variables = params
-            body = [("return", make.long(2))]
-        else:
-            body = [show_all(LONGS + STRINGS)] + make.block(1, False)[1] + \
-                [("return", make.long(2))]
-            body = [("expr", ("assign", "", v, ("var", v))) for v in LONGS + STRINGS] + body
-        return {"params": params, "body": ("block", body)}
+            return ("block", [("return", make.long(1) if letter == "f" else make.string(1))])
+        body = [show_all(LONGS + STRINGS)] + make.block(1, False)[1] + [last]
+        if rng.random() < 0.3:
+            body = [("if", make.long(1), ("next",), None)] + body
+        return ("block", [("expr", ("assign", "", v, ("var", v))) for v in LONGS + STRINGS] + body)
 
     def text(self):
         x = self.suffix
@@ -481,7 +390,9 @@ class Unit:
         for name, f in self.functions.items():
             declared = ", ".join(p + (":string" if p in STRINGS else ":long")
                                  for p in f["params"])
-            out += "function %s:long(%s)\n" % (name, declared) + code(f["body"], "")
+            kind = "long" if name[0] == "f" else "string"
+            for body in f["bodies"]:
+                out += "function %s:%s(%s)\n" % (name, kind, declared) + code(body, "")
         # each variable is written and read somewhere: the compiler drops none
         touch = "".join("\t%s = 0\n" % v for v in LONGS)
         touch += "".join("\t%s = \"\"\n" % v for v in STRINGS)
