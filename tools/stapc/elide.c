@@ -272,8 +272,9 @@ static void warn_all(struct pass2 *p)
 /**
  * stap_elide_run() - drop what has no effect
  * @p: the pass; all names are resolved
+ * @again: it is the second time, when constant conditions are gone
  */
-void stap_elide_run(struct pass2 *p)
+void stap_elide_run(struct pass2 *p, bool again)
 {
 	struct elide l = {
 		.walk = {
@@ -284,7 +285,8 @@ void stap_elide_run(struct pass2 *p)
 	};
 
 	if (!p->s->opt.unoptimized) {
-		warn_all(p);
+		if (!again)
+			warn_all(p);
 		while (run_round(&l))
 			;
 		drop_probes(p);

@@ -163,6 +163,40 @@ static bool has_targets(struct ast_stmt **body)
 	return t.found;
 }
 
+/* What always goes elsewhere, so that nothing behind it is ever reached. */
+static bool leaves(const struct ast_stmt *s)
+{
+	switch (s->kind) {
+	case AST_STMT_RETURN:
+	case AST_STMT_NEXT:
+	case AST_STMT_BREAK:
+	case AST_STMT_CONTINUE:
+		return true;
+	case AST_STMT_BLOCK:
+		return s->block.n && leaves(s->block.v[s->block.n - 1]);
+	default:
+		return false;
+	}
+}
+
+static void leave_stmt(struct ast_walk *w, struct ast_stmt **sp)
+{
+	struct ast_stmt *s = *sp;
+	unsigned int i;
+
+	(void)w;
+	if (s->kind == AST_STMT_BLOCK) {
+		for (i = 0; i < s->block.n; i++) {
+			if (leaves(s->block.v[i]))
+				s->block.n = i + 1;
+		}
+	} else if (s->kind == AST_STMT_FOR && s->loop.cond &&
+		   s->loop.cond->kind == AST_EXPR_NUMBER && !s->loop.cond->number.value) {
+		s->kind = s->loop.init ? AST_STMT_EXPR : AST_STMT_NULL;
+		s->expr = s->loop.init;
+	}
+}
+
 void stap_fold_body(struct pass2 *p, const struct stap_target_point *where,
 		    struct ast_stmt **body)
 {
@@ -177,13 +211,14 @@ void stap_fold_body(struct pass2 *p, const struct stap_target_point *where,
 }
 
 /**
- * stap_fold_run() - fold the constants that are left
- * @p: the pass; all is checked
+ * stap_fold_run() - fold the constants that are left, drop unreachable code
+ * @p: the pass; its types fit
  */
 void stap_fold_run(struct pass2 *p)
 {
 	struct fold f = {
-		.walk = { .expr = enter_expr, .stmt = enter_stmt, .expr_post = fold_expr },
+		.walk = { .expr = enter_expr, .stmt = enter_stmt, .expr_post = fold_expr,
+			  .stmt_post = leave_stmt },
 		.p = p,
 		.all = true,
 	};

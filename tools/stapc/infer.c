@@ -273,6 +273,7 @@ static void infer_format(struct infer *f, struct ast_expr *e)
 
 	if (fmt->nargs != e->print.args.n) {
 		f->open = true;
+		f->wrong = true;
 		if (f->report)
 			stap_error(f->p->s, e->tok,
 				   "Wrong number of args to formatted print operator");

@@ -26,6 +26,7 @@ enum infer_rank {
  * @fn: the function that is looked at, NULL in a probe
  * @changed: this round has learned something
  * @open: something in this round is unknown or wrong
+ * @wrong: not only unknown
  * @report: the last round: say what is wrong
  * @errors: how many had been reported before the last round
  * @rank: the highest that came up
@@ -36,6 +37,7 @@ struct infer {
 	struct sema_function *fn;
 	bool changed;
 	bool open;
+	bool wrong;
 	bool report;
 	unsigned int errors;
 	enum infer_rank rank;

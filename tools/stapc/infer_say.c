@@ -8,6 +8,7 @@
 static bool speaks(struct infer *f, enum infer_rank rank)
 {
 	f->open = true;
+	f->wrong |= rank > INFER_UNRESOLVED;
 	if (!f->report && f->rank < rank)
 		f->rank = rank;
 	return f->report && rank >= f->rank;
@@ -23,6 +24,7 @@ void stap_infer_unresolved(struct infer *f, const struct stap_tok *tok)
 void stap_infer_operator(struct infer *f, const struct stap_tok *tok)
 {
 	f->open = true;
+	f->wrong = true;
 	if (f->report)
 		stap_error(f->p->s, tok, "invalid operator");
 }
@@ -31,6 +33,7 @@ void stap_infer_operator(struct infer *f, const struct stap_tok *tok)
 void stap_infer_invalid(struct infer *f, const struct stap_tok *tok, enum ast_type t)
 {
 	f->open = true;
+	f->wrong = true;
 	if (f->report)
 		stap_error(f->p->s, tok, "invalid type %s", ast_type_name(t));
 }
@@ -38,6 +41,7 @@ void stap_infer_invalid(struct infer *f, const struct stap_tok *tok, enum ast_ty
 void stap_infer_local_stat(struct infer *f, const struct stap_tok *tok)
 {
 	f->open = true;
+	f->wrong = true;
 	if (f->report)
 		stap_error(f->p->s, tok,
 			   "stat locals not supported, missing global declaration? ");
@@ -53,6 +57,7 @@ void stap_infer_untyped(struct infer *f, const struct stap_tok *tok)
 
 void stap_infer_sides(struct infer *f, const struct ast_expr *e)
 {
+	f->wrong = true;
 	if (speaks(f, INFER_UNRESOLVED))
 		stap_error(f->p->s, e->tok,
 			   "type mismatch: left and right sides don't agree (%s vs %s)",

@@ -222,31 +222,49 @@ static void resolve_targets(struct pass2 *p)
 	}
 }
 
-/**
- * stap_infer_run() - find all types
- * @p: the pass; what has no effect is gone
- *
- * When a round learns nothing and something is open, one more tells what.
- */
-void stap_infer_run(struct pass2 *p)
+static void report(struct infer *f, struct sema_function **functions)
+{
+	f->report = true;
+	f->errors = stap_errors(f->p->s);
+	if (f->p->s->opt.verbose)
+		f->rank = INFER_UNRESOLVED;
+	round_of(f, functions);
+}
+
+static void infer_all(struct pass2 *p, bool last)
 {
 	struct infer f = { .walk = { .expr = skip_expr, .stmt = infer_stmt }, .p = p };
 	size_t size = (p->all.n + 1) * sizeof(struct sema_function *);
 	struct sema_function **functions = stap_arena_alloc(p->a, size);
 
-	resolve_targets(p);
-	stap_origin_run(p);
 	if (p->all.n)
 		memcpy(functions, p->all.v, p->all.n * sizeof(*functions));
 	qsort(functions, p->all.n, sizeof(*functions), by_name);
 	do {
 		round_of(&f, functions);
 	} while (f.changed);
-	if (!f.open)
-		return;
-	f.report = true;
-	f.errors = stap_errors(p->s);
-	if (p->s->opt.verbose)
-		f.rank = INFER_UNRESOLVED;
-	round_of(&f, functions);
+	if (f.wrong || (last && f.open))
+		report(&f, functions);
+}
+
+/**
+ * stap_infer_run() - find all types
+ * @p: the pass; what has no effect is gone
+ *
+ * When a round learns nothing and something is wrong, one more tells what.
+ */
+void stap_infer_run(struct pass2 *p)
+{
+	resolve_targets(p);
+	stap_origin_run(p);
+	infer_all(p, false);
+}
+
+/**
+ * stap_infer_check() - see that all types are known
+ * @p: the pass; code that cannot be reached is gone
+ */
+void stap_infer_check(struct pass2 *p)
+{
+	infer_all(p, true);
 }

@@ -109,7 +109,7 @@ void stap_usage_run(struct pass2 *p, unsigned char *use);
 bool stap_usage_effect(const struct ast_expr *e, const unsigned char *use);
 
 /* elide.c: warn of what is never set, drop what has no effect and who is not called. */
-void stap_elide_run(struct pass2 *p);
+void stap_elide_run(struct pass2 *p, bool again);
 /* Drop variables nobody uses. */
 void stap_elide_variables(struct pass2 *p);
 
@@ -119,8 +119,10 @@ void stap_entry_run(struct pass2 *p);
 /* origin.c: called when target variables are resolved */
 void stap_origin_run(struct pass2 *p);
 
-/* infer.c: types of everything */
+/* infer*.c: types of everything; what contradicts itself is an error */
 void stap_infer_run(struct pass2 *p);
+/* ... and what is still unknown once dead code is gone */
+void stap_infer_check(struct pass2 *p);
 
 /* display.c */
 void stap_display_run(struct pass2 *p);

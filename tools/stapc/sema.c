@@ -170,14 +170,19 @@ static int analyze(struct pass2 *p)
 	stap_mutate_run(p);
 	if (failed(p, errors))
 		return -1;
-	stap_elide_run(p);
+	stap_elide_run(p, false);
 	stap_elide_variables(p);
 	stap_entry_run(p);
 	stap_infer_run(p);
-	set_globals(p);
 	if (failed(p, errors))
 		return -1;
 	stap_fold_run(p);
+	stap_elide_run(p, true);
+	stap_elide_variables(p);
+	stap_infer_check(p);
+	set_globals(p);
+	if (failed(p, errors))
+		return -1;
 	stap_display_run(p);
 	stap_declare_run(p);
 	if (failed(p, errors))
