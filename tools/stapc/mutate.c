@@ -13,6 +13,7 @@ struct mutate {
 	struct pass2 *p;
 	struct sema_symbols walked;	/* of the loops around, outermost first */
 	unsigned char *seen;		/* functions, in one search */
+	struct { AST_VEC(const struct sema_function *); } todo;
 	const struct sema_symbol *found;
 	const struct mutate *loops;	/* of a search: whose loops */
 };
@@ -46,8 +47,17 @@ static const struct ast_expr *written(const struct ast_expr *e)
 	}
 }
 
-/* Search of a function and those it calls. */
-static void search(struct mutate *m, const struct sema_function *fn);
+/*
+ * Search of a function and those it calls: each is put on the list once, since
+ * calls may nest deeper than a stack does.
+ */
+static void search(struct mutate *m, const struct sema_function *fn)
+{
+	if (!fn || fn->builtin >= 0 || m->seen[fn->index])
+		return;
+	m->seen[fn->index] = 1;
+	ast_vec_add(m->p->a, &m->todo, fn);
+}
 
 static bool search_expr(struct ast_walk *w, struct ast_expr **ep)
 {
@@ -56,7 +66,7 @@ static bool search_expr(struct ast_walk *w, struct ast_expr **ep)
 
 	if (!m->found && left)
 		m->found = walked_array(m->loops, left);
-	if (!m->found && (*ep)->kind == AST_EXPR_CALL && (*ep)->sema)
+	if (!m->found && (*ep)->kind == AST_EXPR_CALL)
 		search(m, (*ep)->sema);
 	return !m->found;
 }
@@ -70,16 +80,6 @@ static bool search_stmt(struct ast_walk *w, struct ast_stmt **sp)
 	return !m->found;
 }
 
-static void search(struct mutate *m, const struct sema_function *fn)
-{
-	struct ast_stmt *body = fn->body;
-
-	if (fn->builtin >= 0 || m->seen[fn->index])
-		return;
-	m->seen[fn->index] = 1;
-	ast_walk_stmt(&m->walk, &body);
-}
-
 static void check_call(struct mutate *m, const struct ast_expr *e)
 {
 	struct mutate inner = {
@@ -89,10 +89,15 @@ static void check_call(struct mutate *m, const struct ast_expr *e)
 		.loops = m,
 	};
 
-	if (!e->sema)
-		return;
+	unsigned int i;
+
 	memset(m->seen, 0, m->p->all.n);
 	search(&inner, e->sema);
+	for (i = 0; i < inner.todo.n && !inner.found; i++) {
+		struct ast_stmt *body = inner.todo.v[i]->body;
+
+		ast_walk_stmt(&inner.walk, &body);
+	}
 	if (inner.found)
 		stap_error(m->p->s, e->tok,
 			   "function call modifies var '%s' during 'foreach' iteration",
