@@ -185,6 +185,7 @@ enum ast_print_flags {
 	AST_PRINT_D	= 4,	/* has a delimiter */
 	AST_PRINT_LN	= 8,	/* a newline at the end */
 	AST_PRINT_CHAR	= 16,	/* print_char() */
+	AST_PRINT_WARN	= 32,	/* to standard error: what warn() is made of */
 };
 
 enum ast_hist_kind {

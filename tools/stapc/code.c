@@ -183,10 +183,10 @@ uint32_t code_format(struct stap_code *c, const char *text, unsigned int n,
 }
 
 uint32_t code_event(struct stap_code *c, const struct stap_tok *tok,
-		    uint32_t format)
+		    uint32_t format, uint32_t flags)
 {
 	struct { const struct stap_tok *tok; uint64_t format; } key;
-	struct stap_event ev = { .format = format };
+	struct stap_event ev = { .format = format, .flags = flags };
 	uint32_t at;
 
 	key.tok = tok;

@@ -92,9 +92,9 @@ uint32_t code_args(struct stap_code *c, const uint32_t *args, unsigned int n);
 uint32_t code_format(struct stap_code *c, const char *text, unsigned int n,
 		     const uint8_t *types, const char *const *names);
 
-/* Index of the event of the print statement at @tok, with that format. */
+/* Index of the event of the print statement at @tok; @flags: STAP_EVENT_*. */
 uint32_t code_event(struct stap_code *c, const struct stap_tok *tok,
-		    uint32_t format);
+		    uint32_t format, uint32_t flags);
 /* Gives the events their names, once all are known. */
 void code_event_names(struct stap_code *c);
 

@@ -117,6 +117,10 @@ static void add_print(struct print *p, const struct ast_expr *e)
 		p->failed = true;
 		return;
 	}
+	if (e->print.flags & AST_PRINT_WARN) {
+		p->flags = STAP_EVENT_WARNING;
+		print_text(p, "WARNING: ");
+	}
 	if (e->print.flags & AST_PRINT_F) {
 		add_format(p, e);
 	} else {
@@ -291,7 +295,7 @@ static void add_runs(struct print *p, const struct stap_directive *d,
 static void make_exact(struct print *p, const struct stap_tok *tok)
 {
 	struct ast_expr **args = p->args.v;
-	struct print q = { .g = p->g };
+	struct print q = { .g = p->g, .flags = p->flags };
 	struct stap_directive d;
 	const char *text;
 
@@ -329,7 +333,7 @@ static void emit_print(struct print *p, const struct stap_tok *tok)
 	if (!print_fits(p, tok))
 		return;
 	name_fields(p, names);
-	event = code_event(g->c, tok, print_format(p, names));
+	event = code_event(g->c, tok, print_format(p, names), p->flags);
 	gen_values(g, p->args.v, p->args.n, v);
 	gen_emit_args(g, STAP_OP_EMIT, event, 0, v, p->args.n, tok);
 }

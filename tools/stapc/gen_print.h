@@ -21,6 +21,7 @@ struct print {
 	struct gen *g;
 	struct { AST_VEC(char); } text;
 	struct { AST_VEC(struct ast_expr *); } args;
+	uint32_t flags;			/* STAP_EVENT_* */
 	bool failed;
 };
 

@@ -107,7 +107,7 @@ void gen_hist_print(struct gen *g, struct ast_expr *e)
 	uint32_t event;
 
 	name = code_unique_name(g->c, &pool, name);
-	event = code_event(g->c, e->tok, code_format(g->c, "%s", 1, &type, &name));
+	event = code_event(g->c, e->tok, code_format(g->c, "%s", 1, &type, &name), 0);
 	make_current(g, stat, true);
 	gen_emit(g, STAP_OP_EMITH, event, 0, 0, e->tok);
 }

@@ -92,10 +92,11 @@ void stap_run_printer_free(struct stap_run_printer *p);
  * @put: takes the text, in pieces
  * @to: passed to @put
  *
- * Return: false if the record is not one of the program's.
+ * Return: the record's event, NULL if it is not one of the program's.
  */
-bool stap_run_print(struct stap_run_printer *p, const void *rec, size_t len,
-		    stap_put_fn put, void *to);
+const struct stap_event *stap_run_print(struct stap_run_printer *p,
+					const void *rec, size_t len,
+					stap_put_fn put, void *to);
 
 /* run_buffer.c */
 

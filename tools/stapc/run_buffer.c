@@ -37,6 +37,7 @@ struct piece {
 	unsigned long long ts;
 	unsigned int seq;	/* order of reading, where times are equal */
 	size_t off, len;	/* in the text */
+	bool warning;		/* for standard error */
 };
 
 struct text {
@@ -92,6 +93,7 @@ static void put_text(void *to, const char *text, size_t len)
 static void take_record(struct stap_run_buffer *b, unsigned long long ts,
 			const void *rec, size_t len)
 {
+	const struct stap_event *event;
 	size_t off = b->text.n;
 	struct piece *v;
 
@@ -105,13 +107,15 @@ static void take_record(struct stap_run_buffer *b, unsigned long long ts,
 		}
 		b->piece = v;
 	}
-	if (!stap_run_print(b->printer, rec, len, put_text, b))
+	event = stap_run_print(b->printer, rec, len, put_text, b);
+	if (!event)
 		return;
 	b->piece[b->npiece++] = (struct piece) {
 		.ts = ts,
 		.seq = b->seq++,
 		.off = off,
 		.len = b->text.n - off,
+		.warning = event->flags & STAP_EVENT_WARNING,
 	};
 }
 
@@ -160,6 +164,14 @@ static void keep(struct stap_run_buffer *b, size_t first)
 	}
 }
 
+/* A warning comes behind all that was printed before. */
+static void write_piece(struct stap_run_buffer *b, const struct piece *p)
+{
+	if (p->warning)
+		fflush(b->out);
+	fwrite(b->text.v + p->off, 1, p->len, p->warning ? stderr : b->out);
+}
+
 static bool write_until(struct stap_run_buffer *b, unsigned long long ts)
 {
 	size_t i;
@@ -167,7 +179,7 @@ static bool write_until(struct stap_run_buffer *b, unsigned long long ts)
 	if (b->npiece)
 		qsort(b->piece, b->npiece, sizeof(*b->piece), compare);
 	for (i = 0; i < b->npiece && b->piece[i].ts <= ts; i++)
-		fwrite(b->text.v + b->piece[i].off, 1, b->piece[i].len, b->out);
+		write_piece(b, &b->piece[i]);
 	if (i)
 		keep(b, i);
 	return !fflush(b->out) && !ferror(b->out);

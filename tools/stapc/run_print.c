@@ -149,8 +149,9 @@ static const char *get_string(const char *rec, size_t len, unsigned int off)
 	return rec + start;
 }
 
-bool stap_run_print(struct stap_run_printer *p, const void *rec, size_t len,
-		    stap_put_fn put, void *to)
+const struct stap_event *stap_run_print(struct stap_run_printer *p,
+					const void *rec, size_t len,
+					stap_put_fn put, void *to)
 {
 	const struct stap_field *field;
 	const struct layout *l;
@@ -159,22 +160,22 @@ bool stap_run_print(struct stap_run_printer *p, const void *rec, size_t len,
 	uint16_t type;
 
 	if (len < sizeof(type))
-		return false;
+		return NULL;
 	memcpy(&type, rec, sizeof(type));
 	if (!p->by_type[type])
-		return false;
+		return NULL;
 	l = &p->layouts[p->by_type[type] - 1];
 	field = p->img->fields + l->format->field;
 	for (i = 0; i < l->format->nfield; i++) {
 		size_t size = field[i].type == STAP_STRING ? 4 : 8;
 
 		if (l->off[i] + size > len)
-			return false;
+			return NULL;
 		if (field[i].type == STAP_STRING)
 			p->args[i].str = get_string(bytes, len, l->off[i]);
 		else
 			memcpy(&p->args[i].num, bytes + l->off[i], size);
 	}
 	stap_print_format(p->img, l->event->format, p->args, put, to);
-	return true;
+	return l->event;
 }

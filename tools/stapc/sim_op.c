@@ -274,11 +274,15 @@ void sim_put(void *to, const char *text, size_t len)
 
 SIM_OP(EMIT)
 {
-	__u32 format = s->img->events[in->a].format;
+	const struct stap_event *event = &s->img->events[in->a];
+	bool warning = event->flags & STAP_EVENT_WARNING;
 	union stap_value v[STAP_FIELDS_MAX];
 
-	get_values(s, f, format, in->b, v);
-	stap_print_format(s->img, format, v, sim_put, s->out);
+	if (warning)
+		fflush(s->out);
+	get_values(s, f, event->format, in->b, v);
+	stap_print_format(s->img, event->format, v, sim_put,
+			  warning ? stderr : s->out);
 }
 
 SIM_OP(SPRINTF)

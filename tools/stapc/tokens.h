@@ -101,6 +101,7 @@
 	X("printdln",	AST_PRINT_D | AST_PRINT_LN)		\
 	X("sprintdln",	AST_PRINT_S | AST_PRINT_D | AST_PRINT_LN)	\
 	X("print_char",	AST_PRINT_CHAR)				\
-	X("sprint_char", AST_PRINT_S | AST_PRINT_CHAR)
+	X("sprint_char", AST_PRINT_S | AST_PRINT_CHAR)		\
+	X("__print_warning", AST_PRINT_WARN | AST_PRINT_LN)
 
 #endif

@@ -287,11 +287,18 @@ struct stap_field {
  * struct stap_event - a print statement, a trace event
  * @name:   string; a valid identifier, unique in the program
  * @format: index of its format
+ * @flags:  STAP_EVENT_*
+ * @reserved: 0
  */
 struct stap_event {
 	__u32 name;
 	__u32 format;
+	__u32 flags;
+	__u32 reserved;
 };
+
+#define STAP_EVENT_WARNING	0x1	/* for standard error, not for the output */
+#define STAP_EVENT_FLAGS	0x1
 
 /**
  * struct stap_catch - a try block

@@ -326,6 +326,8 @@ static int check_event(const struct stap_image *img, __u32 i,
 	const struct stap_format *f;
 	__u32 j, k;
 
+	if (e->reserved || e->flags & ~STAP_EVENT_FLAGS)
+		return refuse_at(img, v, STAP_E_RESERVED, e, "event %u", i);
 	if (!ident_ok(img, e->name))
 		return refuse_at(img, v, STAP_E_NAME, e, "event %u", i);
 	if (e->format >= img->count[STAP_SEC_FORMAT])
