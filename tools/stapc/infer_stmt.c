@@ -6,6 +6,9 @@
 #include <string.h>
 #include "infer.h"
 
+/* Rounds by name; what takes longer is a long chain of calls. */
+#define MOST_BY_NAME	16
+
 static void infer_value(struct infer *f, struct ast_expr *e)
 {
 	if (e)
@@ -231,17 +234,35 @@ static void report(struct infer *f, struct sema_function **functions)
 	round_of(f, functions);
 }
 
+/* From callers to those they call, and back, alternately. */
+static void reverse(struct sema_function **v, unsigned int n)
+{
+	unsigned int i;
+
+	for (i = 0; i < n / 2; i++) {
+		struct sema_function *f = v[i];
+
+		v[i] = v[n - 1 - i];
+		v[n - 1 - i] = f;
+	}
+}
+
 static void infer_all(struct pass2 *p, bool last)
 {
 	struct infer f = { .walk = { .expr = skip_expr, .stmt = infer_stmt }, .p = p };
 	size_t size = (p->all.n + 1) * sizeof(struct sema_function *);
 	struct sema_function **functions = stap_arena_alloc(p->a, size);
+	unsigned int rounds = 0;
 
 	if (p->all.n)
 		memcpy(functions, p->all.v, p->all.n * sizeof(*functions));
 	qsort(functions, p->all.n, sizeof(*functions), by_name);
 	do {
 		round_of(&f, functions);
+		if (++rounds == MOST_BY_NAME && p->all.n)
+			memcpy(functions, p->all.v, p->all.n * sizeof(*functions));
+		if (rounds >= MOST_BY_NAME)
+			reverse(functions, p->all.n);
 	} while (f.changed);
 	if (f.wrong || (last && f.open))
 		report(&f, functions);
