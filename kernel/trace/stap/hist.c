@@ -54,11 +54,8 @@ __u32 stap_hist_row(const struct stap_stat_kind *kind, __s64 value)
 {
 	__u64 row;
 
-	if (kind->hist == STAP_HIST_LOG) {
-		if (value < 0)
-			return HIST_ZERO - fls64(-(__u64)value);
-		return HIST_ZERO + fls64(value);
-	}
+	if (kind->hist == STAP_HIST_LOG)
+		return stap_hist_log(value);
 	if (value < kind->low)
 		return 0;
 	row = div64_u64((__u64)value - (__u64)kind->low, kind->step);

@@ -141,26 +141,6 @@ static void store_keys(const struct stap_map *map, struct stap_map_entry *at,
 	}
 }
 
-/* Puts a complete entry where everybody can see it. */
-static void map_link(struct stap_map *map, __u32 e, __u32 hash)
-{
-	struct stap_map_entry *at = stap_map_at(map, e);
-	__u32 *bucket = &map->bucket[hash >> map->shift];
-
-	WRITE_ONCE(at->hash, hash);
-	at->next = *bucket;
-	at->after = 0;
-	at->prev = map->last;
-	if (map->last)
-		stap_map_at(map, map->last)->after = e;
-	else
-		map->first = e;
-	map->last = e;
-	map->count++;
-	/* Pairs with stap_map_head(). */
-	smp_store_release(bucket, e);
-}
-
 /* Takes an entry out, alone. It is not free yet. */
 static void map_unlink(struct stap_map *map, __u32 e)
 {
@@ -169,17 +149,7 @@ static void map_unlink(struct stap_map *map, __u32 e)
 
 	while (*link != e)
 		link = &stap_map_at(map, *link)->next;
-	*link = at->next;
-	if (at->prev)
-		stap_map_at(map, at->prev)->after = at->after;
-	else
-		map->first = at->after;
-	if (at->after)
-		stap_map_at(map, at->after)->prev = at->prev;
-	else
-		map->last = at->prev;
-	at->hash = 0;
-	map->count--;
+	stap_map_unlink(map, at, link);
 	if (map->type == STAP_STATS)
 		++*stap_map_long(map, e);
 }
@@ -212,7 +182,7 @@ static int map_make(struct stap_map *map, const __u64 *keys, __u32 hash)
 		*stap_map_long(map, e) = 0;
 	else if (map->type == STAP_STRING)
 		*stap_map_string(map, e) = '\0';
-	map_link(map, e, hash);
+	stap_map_link(map, stap_map_at(map, e), e, hash);
 	return e;
 }
 
@@ -288,8 +258,7 @@ bool stap_map_has(const struct stap_map *map, const __u64 *keys, __u32 any)
 void stap_map_remove(struct stap_map *map, __u32 e)
 {
 	map_unlink(map, e);
-	stap_map_at(map, e)->next = map->free;
-	map->free = e;
+	stap_map_free(map, stap_map_at(map, e), e);
 }
 
 /**

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Arrays: hashing and finding, for those who do it at every hit of a probe. An
- * array with one key, a long or a string, has ways of its own.
+ * Arrays: hashing, finding, putting in and taking out, for those who do it at
+ * every hit of a probe. An array with one key, a long or a string, has ways of
+ * its own.
  *
  * What is kept of a hash value is its upper half, which every bit of the keys
  * has gone into.
@@ -16,7 +17,7 @@
 static __always_inline __u32 stap_map_head(const struct stap_map *map,
 					   __u32 hash)
 {
-	/* Pairs with the release in map_link(). */
+	/* Pairs with the release in stap_map_link(). */
 	return smp_load_acquire(&map->bucket[hash >> map->shift]);
 }
 
@@ -131,6 +132,22 @@ static __always_inline __u32 stap_map_find_long(const struct stap_map *map,
 	return e;
 }
 
+/* The same, and where its number is written that must be changed to delete it. */
+static __always_inline __u32 stap_map_find_link(struct stap_map *map,
+						__u64 key, __u32 **link,
+						struct stap_map_entry **at)
+{
+	__u32 hash = stap_map_fold(stap_map_hash(map->seed, key));
+
+	*link = &map->bucket[hash >> map->shift];
+	for (; **link; *link = &(*at)->next) {
+		*at = stap_map_at(map, **link);
+		if ((*at)->data[0] == key)
+			break;
+	}
+	return **link;
+}
+
 /**
  * stap_map_find_string - find an entry of an array with one key, a string
  * @map:  the array
@@ -155,6 +172,66 @@ static __always_inline __u32 stap_map_find_string(const struct stap_map *map,
 			break;
 	}
 	return e;
+}
+
+/**
+ * stap_map_link - put a complete entry where everybody can see it
+ * @map:  the array
+ * @at:   where the entry is
+ * @e:    the entry
+ * @hash: hash value of its keys
+ */
+static __always_inline void stap_map_link(struct stap_map *map,
+					  struct stap_map_entry *at, __u32 e,
+					  __u32 hash)
+{
+	__u32 *bucket = &map->bucket[hash >> map->shift];
+
+	WRITE_ONCE(at->hash, hash);
+	at->next = *bucket;
+	at->after = 0;
+	at->prev = map->last;
+	if (map->last)
+		stap_map_at(map, map->last)->after = e;
+	else
+		map->first = e;
+	map->last = e;
+	map->count++;
+	/* Pairs with stap_map_head(). */
+	smp_store_release(bucket, e);
+}
+
+/**
+ * stap_map_unlink - take an entry out
+ * @map:  the array; the caller is alone
+ * @at:   where the entry is
+ * @link: where its number is written in the hash chain
+ *
+ * It is not free yet.
+ */
+static __always_inline void stap_map_unlink(struct stap_map *map,
+					    struct stap_map_entry *at,
+					    __u32 *link)
+{
+	*link = at->next;
+	if (at->prev)
+		stap_map_at(map, at->prev)->after = at->after;
+	else
+		map->first = at->after;
+	if (at->after)
+		stap_map_at(map, at->after)->prev = at->prev;
+	else
+		map->last = at->prev;
+	at->hash = 0;
+	map->count--;
+}
+
+/* An entry that was taken out is free. */
+static __always_inline void stap_map_free(struct stap_map *map,
+					  struct stap_map_entry *at, __u32 e)
+{
+	at->next = map->free;
+	map->free = e;
 }
 
 #endif /* _TRACE_STAP_MAP_FIND_H */

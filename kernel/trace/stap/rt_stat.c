@@ -20,8 +20,8 @@
  */
 void stap_rt_stat(struct stap_var *var, s64 value, struct stap_probe *probe)
 {
-	if (unlikely(!stap_stat_add(&var->kind, this_cpu_ptr(var->stat),
-				    READ_ONCE(var->gen), value)))
+	if (unlikely(!stap_stat_quick(&var->kind, this_cpu_ptr(var->stat),
+				      READ_ONCE(var->gen), value)))
 		stap_rt_miss(probe, STAP_MISS_LOCK);
 }
 

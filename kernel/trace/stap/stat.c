@@ -29,6 +29,8 @@ void stap_stat_kind_init(struct stap_stat_kind *kind,
 		.variance = !!(global->flags & STAP_GLOBAL_VARIANCE),
 		.array = global->nkeys > 0,
 		.shift = global->shift,
+		.quick = global->hist != STAP_HIST_LINEAR &&
+			 !(global->flags & STAP_GLOBAL_VARIANCE),
 		.low = global->low,
 		.step = global->step,
 	};
@@ -78,15 +80,11 @@ static noinline bool stat_restart(const struct stap_stat_kind *kind,
 	return !busy;
 }
 
-static __always_inline void stat_basic(const struct stap_stat_kind *kind,
-				       struct stap_stat *stat, __s64 value)
+static void stat_basic(const struct stap_stat_kind *kind,
+		       struct stap_stat *stat, __s64 value)
 {
-	stap_env_local_add(&stat->count, 1);
-	stap_env_local_add(&stat->sum, value);
-	stap_env_local_raise(&stat->least,
-			     0x7fffffffffffffffULL - (__u64)value);
-	stap_env_local_raise(&stat->most, (__u64)value + (1ULL << 63));
-	if (kind->hist != STAP_HIST_NONE)
+	stap_stat_steps(stat, value, kind->hist == STAP_HIST_LOG);
+	if (kind->hist == STAP_HIST_LINEAR)
 		stap_env_local_add(&stat->bucket[stap_hist_row(kind, value)],
 				   1);
 }

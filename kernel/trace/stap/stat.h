@@ -25,6 +25,7 @@
  * @variance: it has a variance
  * @array:    it is an array
  * @shift:    fraction bits of the variance
+ * @quick:    it has no variance and no linear histogram
  * @low:      lower end of a linear histogram's first row
  * @step:     height of a row
  */
@@ -35,6 +36,8 @@ struct stap_stat_kind {
 	__u8 variance;
 	__u8 array;
 	__u8 shift;
+	__u8 quick;
+	__u8 reserved[3];
 	__s64 low;
 	__s64 step;
 };
@@ -65,6 +68,12 @@ struct stap_stat {
 };
 
 #define STAP_STAT_BUSY	(~0ULL)
+
+/* Which row of a logarithmic histogram a number is counted in; 64 is that of 0. */
+static inline __u32 stap_hist_log(__s64 value)
+{
+	return value < 0 ? 64 - fls64(-(__u64)value) : 64 + fls64(value);
+}
 
 /**
  * struct stap_agg - an aggregate of all CPUs, at one moment
@@ -109,5 +118,29 @@ __u32 stap_hist_rows(const struct stap_global *global);
 __u32 stap_hist_row(const struct stap_stat_kind *kind, __s64 value);
 int stap_hist_count(const struct stap_agg *agg, __s64 row, __s64 *count);
 int stap_hist_draw(const struct stap_agg *agg, stap_put_fn put, void *to);
+
+/* All that can be done in one step each. */
+static __always_inline void stap_stat_steps(struct stap_stat *stat,
+					    __s64 value, bool log)
+{
+	stap_env_local_add(&stat->count, 1);
+	stap_env_local_add(&stat->sum, value);
+	stap_env_local_raise(&stat->least,
+			     0x7fffffffffffffffULL - (__u64)value);
+	stap_env_local_raise(&stat->most, (__u64)value + (1ULL << 63));
+	if (log)
+		stap_env_local_add(&stat->bucket[stap_hist_log(value)], 1);
+}
+
+/* As stap_stat_add(), without a call in the usual case. */
+static __always_inline bool stap_stat_quick(const struct stap_stat_kind *kind,
+					    struct stap_stat *stat, __u64 gen,
+					    __s64 value)
+{
+	if (unlikely(!kind->quick || READ_ONCE(stat->gen) != gen))
+		return stap_stat_add(kind, stat, gen, value);
+	stap_stat_steps(stat, value, kind->hist == STAP_HIST_LOG);
+	return true;
+}
 
 #endif /* _TRACE_STAP_STAT_H */
