@@ -71,9 +71,9 @@ struct gen_inline {
  * @types: of the slots
  * @insns: code
  * @labels: by label: instruction, STAP_NONE while it is not bound
- * @label_same: by label: set of builtins whose value is known there
+ * @label_same: by label: set of values that stay the same and are known there
  * @same: the same for the instruction to come; all if it cannot be reached
- * @same_slot: by builtin: where its value is kept, plus 1
+ * @same_slot: by value that stays the same: where it is kept, plus 1
  * @tries: inner ones first
  * @loop: innermost loop
  * @foreach: innermost foreach over an array
@@ -94,7 +94,7 @@ struct gen {
 	struct { AST_VEC(uint32_t); } labels;
 	struct { AST_VEC(uint64_t); } label_same;
 	uint64_t same;
-	uint32_t same_slot[STAP_BI_NR];
+	uint32_t same_slot[64];
 	struct { AST_VEC(struct gen_try); } tries;
 	struct gen_loop *loop;
 	struct gen_foreach *foreach;
@@ -103,6 +103,9 @@ struct gen {
 	struct { AST_VEC(uint32_t); } free[3], busy[3];
 	uint8_t flags;
 };
+
+/* Values that stay the same: builtins by number, argument words from here on. */
+#define GEN_SAME_ARG	52
 
 /* gen.c */
 struct gen_insn *gen_emit(struct gen *g, enum stap_op op, uint32_t a,
@@ -149,6 +152,11 @@ uint32_t gen_combine(struct gen *g, enum ast_op op, uint32_t want, uint32_t b,
 		     uint32_t c, const struct stap_tok *tok);
 /* The value of a variable. */
 uint32_t gen_symbol(struct gen *g, struct ast_expr *e, uint32_t want);
+/*
+ * Where a value that stays the same is kept. Return: whether it is there
+ * already; if not, the caller puts it there.
+ */
+bool gen_known(struct gen *g, unsigned int what, uint8_t type, uint32_t *slot);
 /* The variable that @e is, NULL if it is something else. */
 const struct sema_symbol *gen_symbol_of(const struct ast_expr *e);
 

@@ -318,30 +318,35 @@ uint32_t gen_symbol(struct gen *g, struct ast_expr *e, uint32_t want)
 
 /* Calls */
 
-/*
- * A builtin that gives the same value throughout: called once on each way to
- * here. A backward jump cannot know less than the loop began with.
- */
+bool gen_known(struct gen *g, unsigned int what, uint8_t type, uint32_t *slot)
+{
+	uint64_t bit = 1ULL << what;
+	/* Code that cannot be reached knows all, kept or not. */
+	bool known = g->same_slot[what] && (g->same & bit);
+
+	if (!g->same_slot[what]) {
+		ast_vec_add(g->s->arena, &g->types, type);
+		g->same_slot[what] = g->types.n;
+	}
+	g->same |= bit;
+	*slot = g->same_slot[what] - 1;
+	return known;
+}
+
+/* A builtin that gives the same value throughout: called once on each way here. */
 static uint32_t gen_same(struct gen *g, const struct sema_function *f,
 			 const struct stap_tok *tok)
 {
-	uint32_t *slot = &g->same_slot[f->builtin];
+	uint32_t slot;
 
-	/* Code that cannot be reached knows all, called or not. */
-	if (*slot && (g->same >> f->builtin & 1))
-		return *slot - 1;
-	if (!*slot) {
-		ast_vec_add(g->s->arena, &g->types, gen_type(f->type));
-		*slot = g->types.n;
-	}
-	gen_emit(g, STAP_OP_CALLB, *slot - 1, f->builtin, 0, tok);
-	g->same |= 1ULL << f->builtin;
-	return *slot - 1;
+	if (!gen_known(g, f->builtin, gen_type(f->type), &slot))
+		gen_emit(g, STAP_OP_CALLB, slot, f->builtin, 0, tok);
+	return slot;
 }
 
 static bool is_same(const struct gen *g, const struct sema_function *f)
 {
-	return f->builtin >= 0 && f->builtin < 64 && !f->nparams &&
+	return f->builtin >= 0 && f->builtin < GEN_SAME_ARG && !f->nparams &&
 	       (f->flags & STAP_BUILTIN_SAME) && !g->s->opt.unoptimized;
 }
 

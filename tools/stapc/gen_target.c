@@ -114,10 +114,15 @@ static void step_word(struct value *x, const struct stap_target_step *step,
 		      bool last)
 {
 	struct gen *g = x->g;
+	bool known = false;
 
-	x->v = value_dest(x, last);
+	if (step->op == STAP_TARGET_ARG && !g->s->opt.unoptimized)
+		known = gen_known(g, GEN_SAME_ARG + step->n, STAP_LONG, &x->v);
+	else
+		x->v = value_dest(x, last);
 	if (step->op == STAP_TARGET_ARG) {
-		gen_emit(g, STAP_OP_ARG, x->v, step->n, 0, x->e->tok);
+		if (!known)
+			gen_emit(g, STAP_OP_ARG, x->v, step->n, 0, x->e->tok);
 		g->flags |= STAP_FUNC_ARG;
 	} else {
 		gen_emit(g, STAP_OP_RETVAL, x->v, 0, 0, x->e->tok);
