@@ -52,13 +52,15 @@ static void add_text(struct reader *r, const char *text, size_t len)
 	d->len += len;
 }
 
+/* SystemTap knows one flag; a 0 after it begins the width. We take more. */
 static unsigned int read_flags(struct reader *r)
 {
 	static const char chars[] = "-0+ #";
 	unsigned int flags = 0;
 	const char *hit;
 
-	while (r->p < r->end && *r->p && (hit = strchr(chars, *r->p))) {
+	while (r->p < r->end && *r->p && (hit = strchr(chars, *r->p)) &&
+	       !(flags && *r->p == '0')) {
 		flags |= 1U << (hit - chars);
 		r->p++;
 	}
