@@ -240,7 +240,7 @@ static void lower_arith(struct kunit *test)
 }
 
 static struct kunit_case lower_cases[] = {
-	KUNIT_CASE(lower_rows),
+	KUNIT_CASE_SLOW(lower_rows),
 	KUNIT_CASE_SLOW(lower_arith),
 	{}
 };
