@@ -22,6 +22,9 @@ $(TOOLS):
 # The compiler links the library.
 $(if $(filter tools/lib/stap,$(TOOLS)),$(filter tools/stapc,$(TOOLS)): tools/lib/stap)
 
+guest-tools: all
+	@$(MAKE) -s -C tools/testing/shared guest
+
 kernel: deps-kernel	## build/linux; DEBUG=1: build/linux-debug with KASAN, lockdep and more
 	@scripts/kernel $(KTREE)
 
@@ -82,5 +85,5 @@ help:	## this list
 			printf '  %-12s %s\n' "$$target" "$$text"; \
 		done
 
-.PHONY: all kernel vanilla demo test examples bench ftracetest lint apply patch install \
+.PHONY: all guest-tools kernel vanilla demo test examples bench ftracetest lint apply patch install \
 	deps clean distclean help $(TOOLS)
