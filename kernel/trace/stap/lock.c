@@ -46,6 +46,8 @@ bool stap_lock_take(struct stap_lock *lock, enum stap_lock_mode mode,
 {
 	bool nmi = in_nmi();
 
+	if (nmi)
+		raw_local_save_flags(*flags);
 	for (;;) {
 		if (!nmi)
 			local_irq_save(*flags);

@@ -99,7 +99,8 @@ static __always_inline void stap_lock_drop_fast(struct stap_lock *lock,
 	} else {
 		atomic_set_release(&lock->writer, 0);
 	}
-	if (likely(!in_nmi()))
+	/* In an NMI they were off before; only lockdep must not see it. */
+	if (!IS_ENABLED(CONFIG_TRACE_IRQFLAGS) || !in_nmi())
 		local_irq_restore(flags);
 }
 

@@ -70,6 +70,15 @@ static noinline struct stap_rt *rt_missed(struct stap_probe *probe,
 	return NULL;
 }
 
+/* interrupt_context_level(), for what is mostly 0. */
+static __always_inline unsigned int rt_level(void)
+{
+	if (likely(!(preempt_count() &
+		     (NMI_MASK | HARDIRQ_MASK | SOFTIRQ_OFFSET))))
+		return 0;
+	return interrupt_context_level();
+}
+
 /* The state of this CPU and level, if nobody has it, with preemption off. */
 static __always_inline struct stap_rt *rt_begin(const u64 *ctx,
 						struct stap_probe *probe)
@@ -77,9 +86,9 @@ static __always_inline struct stap_rt *rt_begin(const u64 *ctx,
 	struct stap_rt *rt;
 
 	preempt_disable_notrace();
-	rt = this_cpu_read(probe->prog->rt->level[interrupt_context_level()]);
+	rt = this_cpu_read(probe->prog->rt->level[rt_level()]);
 	if (unlikely(rt->busy))
-		return rt_missed(probe, STAP_MISS_RECURSION);
+		return NULL;
 	rt->busy = 1;
 	rt->probe = probe;
 	rt->ctx = ctx;
@@ -129,8 +138,9 @@ struct stap_rt *stap_rt_enter(const u64 *ctx, struct stap_probe *probe)
 {
 	struct stap_rt *rt = rt_begin(ctx, probe);
 
-	if (likely(rt))
-		rt_count(rt, probe);
+	if (unlikely(!rt))
+		return rt_missed(probe, STAP_MISS_RECURSION);
+	rt_count(rt, probe);
 	return rt;
 }
 
@@ -149,7 +159,7 @@ static __always_inline struct stap_rt *rt_enter_locked(const u64 *ctx,
 	struct stap_rt *rt = rt_begin(ctx, probe);
 
 	if (unlikely(!rt))
-		return NULL;
+		return rt_missed(probe, STAP_MISS_RECURSION);
 	if (unlikely(!stap_lock_take_fast(rt->prog->lock, mode, &rt->flags)) &&
 	    !rt_lock(rt)) {
 		rt->busy = 0;
@@ -197,7 +207,7 @@ struct stap_rt *stap_rt_enter_timed(const u64 *ctx, struct stap_probe *probe)
 	struct stap_rt *rt = rt_begin(ctx, probe);
 
 	if (!rt)
-		return NULL;
+		return rt_missed(probe, STAP_MISS_RECURSION);
 	if (probe->lock != STAP_LOCK_NONE && !rt_lock(rt)) {
 		rt->busy = 0;
 		return rt_missed(probe, STAP_MISS_LOCK);
