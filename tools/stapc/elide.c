@@ -285,10 +285,11 @@ void stap_elide_run(struct pass2 *p, bool again)
 	};
 
 	if (!p->s->opt.unoptimized) {
-		if (!again)
-			warn_all(p);
+		p->quiet = again;
+		warn_all(p);
 		while (run_round(&l))
 			;
+		p->quiet = false;
 		drop_probes(p);
 	}
 	keep_called(p);

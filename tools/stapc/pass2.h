@@ -50,6 +50,7 @@ struct stap_points;		/* expand.c: the tree of known points */
  * @steps: of expansion so far
  * @full: there are too many probes
  * @reports: errors about probe points so far
+ * @quiet: warnings are not wanted: of code that only folding made useless
  */
 struct pass2 {
 	struct stap_session *s;
@@ -63,6 +64,7 @@ struct pass2 {
 	unsigned int steps;
 	bool full;
 	unsigned int reports;
+	bool quiet;
 };
 
 /* sema.c: the file that the user sees a token in: a macro's use, not its body */

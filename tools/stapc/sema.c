@@ -30,7 +30,7 @@ void stap_pass2_warn(struct pass2 *p, const struct stap_tok *tok, const char *fm
 {
 	va_list ap;
 
-	if (!stap_pass2_is_user(tok) || stap_errors(p->s))
+	if (p->quiet || !stap_pass2_is_user(tok) || stap_errors(p->s))
 		return;
 	va_start(ap, fmt);
 	stap_warn(p->s, tok, "%s", stap_arena_vprintf(p->a, fmt, ap));
