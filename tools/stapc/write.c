@@ -134,7 +134,7 @@ static bool fill_header(struct stap_session *s, struct stap_header *h)
 	h->target = s->opt.target_pid;
 	snprintf(h->name, sizeof(h->name), "%s", c->name);
 	if (stap_name_reserved(h->name)) {
-		stap_fail(s, "program name '%s' is that of a file of the tracer: option -m gives another",
+		stap_fail(s, "'%s' is the name of a file of the tracer: option -m gives another",
 			  h->name);
 		return false;
 	}
