@@ -603,7 +603,7 @@ struct stap_regex {
 	X(34, NGROUPS,    ngroups,    LONG,   "",    ERR, "groups of the last match") \
 	X(35, TOKENIZE,   tokenize,   STRING, "ss",  0, "next part between delimiters") \
 	X(36, STR_REPLACE, str_replace, STRING, "sss", PURE, "the second replaced by the third") \
-	X(37, TEXT_STRN,  text_strn,  STRING, "sll", PURE, "escaped, so many bytes, quoted or not") \
+	X(37, TEXT_STRN,  text_strn,  STRING, "sll", PURE, "escaped, so many bytes, quoted?") \
 	X(38, RANDINT,    randint,    LONG,   "l",   ERR, "random number below another") \
 	X(39, JIFFIES,    jiffies,    LONG,   "",    0, "ticks since boot") \
 	X(40, HZ,         HZ,         LONG,   "",    SAME, "ticks in a second")

@@ -223,7 +223,7 @@ static void run_rows(void)
 	}
 	for (i = 0; i < ARRAY_SIZE(refused); i++) {
 		if (compile(refused[i].re, false))
-			strcpy(message, "no error");
+			snprintf(message, sizeof(message), "no error");
 		check(refused[i].re, "", message, refused[i].want);
 	}
 	reset();
@@ -281,11 +281,11 @@ static void compare(const char *re, const regex_t *posix, const char *string, bo
 	regmatch_t m[1];
 
 	if (regexec(posix, string, 1, m, 0))
-		strcpy(want, "none");
+		snprintf(want, sizeof(want), "none");
 	else
 		snprintf(want, sizeof(want), "(%d,%d)", (int)m[0].rm_so, (int)m[0].rm_eo);
 	if (!match(string, got, sizeof(got)))
-		strcpy(got, "none");
+		snprintf(got, sizeof(got), "none");
 	if (!groups)
 		check(re, string, *got ? got : "match", *want == 'n' ? want : "match");
 	else
