@@ -59,6 +59,20 @@ static bool learn_fields(struct stap_run_printer *p, struct layout *l,
 	return true;
 }
 
+/* The event's format alone: others come and go while programs are loaded. */
+static struct tep_event *read_format(struct tep_handle *tep, const char *name)
+{
+	struct tep_event *event = NULL;
+	char *text;
+	int size;
+
+	text = tracefs_event_file_read(NULL, "stap", name, "format", &size);
+	if (!text || tep_parse_format(tep, &event, text, size, "stap"))
+		event = NULL;
+	free(text);
+	return event;
+}
+
 static bool learn_event(struct stap_run_printer *p, struct tep_handle *tep,
 			unsigned int index)
 {
@@ -67,8 +81,7 @@ static bool learn_event(struct stap_run_printer *p, struct tep_handle *tep,
 
 	l->event = &p->img->events[index];
 	l->format = &p->img->formats[l->event->format];
-	event = tep_find_event_by_name(tep, "stap",
-				       stap_image_str(p->img, l->event->name));
+	event = read_format(tep, stap_image_str(p->img, l->event->name));
 	if (!event || event->id < 0 || event->id > 65535 ||
 	    !learn_fields(p, l, event))
 		return false;
@@ -89,7 +102,6 @@ static unsigned int longest_format(const struct stap_image *img)
 struct stap_run_printer *stap_run_printer_new(struct stap_session *s,
 					      const struct stap_image *img)
 {
-	static const char *const systems[] = { "stap", NULL };
 	struct stap_run_printer *p = calloc(1, sizeof(*p));
 	struct tep_handle *tep = NULL;
 	unsigned int i, n = img->count[STAP_SEC_EVENT];
@@ -104,7 +116,7 @@ struct stap_run_printer *stap_run_printer_new(struct stap_session *s,
 		goto no_memory;
 	if (!n)
 		return p;
-	tep = tracefs_local_events_system(NULL, systems);
+	tep = tep_alloc();
 	for (i = 0; i < n; i++) {
 		if (tep && learn_event(p, tep, i))
 			continue;
