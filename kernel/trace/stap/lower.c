@@ -274,7 +274,7 @@ static void lower_first_frame(struct lower *l)
 {
 	if (!l->lay->frame[l->func[0].func] && l->nfunc == 1)
 		return;
-	stap_lower_emit(l, BPF_MOV64_REG(BPF_REG_7, BPF_REG_0));
+	stap_lower_emit(l, BPF_MOV64_REG(BPF_REG_7, BPF_REG_8));
 	stap_lower_emit(l, BPF_ALU64_IMM(BPF_ADD, BPF_REG_7,
 					 offsetof(struct stap_rt, frame)));
 }
@@ -286,8 +286,9 @@ static void lower_enter_heavy(struct lower *l)
 	stap_lower_addr(l, BPF_REG_2, l->probe);
 	stap_lower_call(l, l->timed ? stap_rt_enter_timed :
 			lower_enter[l->probe->lock]);
-	stap_lower_jump(l, BPF_JMP_IMM(BPF_JEQ, BPF_REG_0, 0, 0), l->out_at);
+	/* Before the jump: behind a far one nothing is known of r0. */
 	stap_lower_emit(l, BPF_MOV64_REG(BPF_REG_8, BPF_REG_0));
+	stap_lower_jump(l, BPF_JMP_IMM(BPF_JEQ, BPF_REG_8, 0, 0), l->out_at);
 	lower_first_frame(l);
 	if (l->fresh) {
 		stap_lower_emit(l, BPF_MOV64_REG(BPF_REG_1, BPF_REG_8));
