@@ -5,6 +5,8 @@
  * end probes. There is no kernel memory, nor any of a task: reading it faults.
  */
 #include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
@@ -176,6 +178,47 @@ BUILTIN(randint)
 
 BUILTIN_NUMBER(jiffies, sim_clock_now(&s->clock) / (1000000000 / SIM_HZ))
 BUILTIN_NUMBER(HZ, SIM_HZ)
+
+/* There is no task_struct to be read here, and no probe on a return. */
+BUILTIN_NUMBER(task_current, 0)
+BUILTIN_NUMBER(pid2task, 0)
+BUILTIN_NUMBER(is_return, 0)
+BUILTIN_NUMBER(mem_page_size, sysconf(_SC_PAGESIZE))
+BUILTIN_NUMBER(local_clock_ns, sim_clock_now(&s->clock))
+BUILTIN_NUMBER(ktime_get_ns, sim_clock_now(&s->clock))
+
+/* An argument that will not do, named in @format. */
+__attribute__((format(printf, 2, 0)))
+static __s64 refuse(struct sim *s, const char *format, __s64 value)
+{
+	snprintf(s->error.text, sizeof(s->error.text), format, (long long)value);
+	sim_raise(s, STAP_E_USER, 0);
+	return 0;
+}
+
+BUILTIN(cpu_clock_ns)
+{
+	UNUSED;
+	if (arg[0].num < 0 || arg[0].num >= sysconf(_SC_NPROCESSORS_ONLN))
+		return refuse(s, "cpu %lld is not online", arg[0].num);
+	return sim_clock_now(&s->clock);
+}
+
+BUILTIN(addr_to_node)
+{
+	UNUSED;
+	return refuse(s, "invalid kernel virtual address %#llx", arg[0].num);
+}
+
+BUILTIN(__loadavg)
+{
+	double load[3];
+
+	UNUSED;
+	if (arg[0].num < 0 || arg[0].num > 2)
+		return refuse(s, "Invalid loadavg index %lld specified.", arg[0].num);
+	return getloadavg(load, 3) == 3 ? load[arg[0].num] * 2048 : 0;
+}
 
 #define BUILTIN_FN_ROW(n, id, name, r, args, fl, text) \
 	[n] = bi_##name,

@@ -253,7 +253,7 @@ struct stap_probe_rec {
 	__s64 p[2];
 };
 
-#define STAP_PROBE_F_WILD	0x1	/* target is a glob over functions */
+#define STAP_PROBE_F_WILD	0x1	/* target is a glob over functions, module over modules */
 #define STAP_PROBE_F_OPTIONAL	0x2	/* nothing to attach to is no error */
 #define STAP_PROBE_F_KPROBE	0x4	/* use a kprobe, whatever else could serve */
 #define STAP_PROBE_FLAGS	0x7
@@ -606,7 +606,16 @@ struct stap_regex {
 	X(37, TEXT_STRN,  text_strn,  STRING, "sll", PURE, "escaped, so many bytes, quoted?") \
 	X(38, RANDINT,    randint,    LONG,   "l",   ERR, "random number below another") \
 	X(39, JIFFIES,    jiffies,    LONG,   "",    0, "ticks since boot") \
-	X(40, HZ,         HZ,         LONG,   "",    SAME, "ticks in a second")
+	X(40, HZ,         HZ,         LONG,   "",    SAME, "ticks in a second") \
+	X(41, TASK_CURRENT, task_current, LONG, "", SAME, "address of the current task_struct") \
+	X(42, PID2TASK, pid2task, LONG, "l", 0, "address of the task with a pid, or 0") \
+	X(43, CPU_CLOCK_NS, cpu_clock_ns, LONG, "l", ERR, "nanoseconds by a CPU's clock") \
+	X(44, LOCAL_CLOCK_NS, local_clock_ns, LONG, "", 0, "nanoseconds by this CPU's clock") \
+	X(45, KTIME_GET_NS, ktime_get_ns, LONG, "", 0, "nanoseconds since boot") \
+	X(46, MEM_PAGE_SIZE, mem_page_size, LONG, "", SAME, "bytes of a page") \
+	X(47, ADDR_TO_NODE, addr_to_node, LONG, "l", ERR, "NUMA node of a kernel address") \
+	X(48, IS_RETURN, is_return, LONG, "", SAME, "1 if the probe is on a return") \
+	X(49, LOADAVG, __loadavg, LONG, "l", ERR, "load average by number, times 2048")
 
 /*
  * Probe kinds: number, name, what target, p[0] and p[1] mean.
@@ -621,7 +630,7 @@ struct stap_regex {
 	X(6, ENTRY,      "entry",      "function",   "-",              "-") \
 	X(7, RETURN,     "return",     "function",   "maxactive or 0", "-") \
 	X(8, STATEMENT,  "statement",  "symbol or empty", "offset or address", "-") \
-	X(9, TRACEPOINT, "tracepoint", "tracepoint", "-",              "-")
+	X(9, TRACEPOINT, "tracepoint", "tracepoint", "arguments, if not there at load", "-")
 
 /*
  * Errors: number, tag, when, text. LOAD errors refuse a program file, ARM

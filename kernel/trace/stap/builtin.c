@@ -120,3 +120,8 @@ STAP_BUILTIN(probefunc)
 	stap_string_copy(stap_builtin_str(a), rt->maxlen, probe_func(rt));
 	return 0;
 }
+
+STAP_BUILTIN(is_return)
+{
+	return rt->probe->rec->kind == STAP_PROBE_RETURN;
+}

@@ -2,6 +2,7 @@
 /*
  * Builtins that read strings of the kernel and of the current task.
  */
+#include <linux/mm.h>
 #include <linux/preempt.h>
 #include <linux/uaccess.h>
 
@@ -74,5 +75,19 @@ STAP_BUILTIN(user_string2)
 
 	if (!mem_user(to, b, rt->maxlen))
 		stap_string_copy(to, rt->maxlen, stap_builtin_str(c));
+	return 0;
+}
+
+STAP_BUILTIN(mem_page_size)
+{
+	return PAGE_SIZE;
+}
+
+STAP_BUILTIN(addr_to_node)
+{
+	if (virt_addr_valid(a))
+		return page_to_nid(virt_to_page((void *)a));
+	snprintf(rt->text, sizeof(rt->text), "invalid kernel virtual address %#llx", a);
+	stap_rt_raise(rt, STAP_E_USER, 0);
 	return 0;
 }

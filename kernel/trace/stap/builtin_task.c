@@ -4,6 +4,8 @@
  * would see, as in SystemTap.
  */
 #include <linux/cred.h>
+#include <linux/pid.h>
+#include <linux/pid_namespace.h>
 #include <linux/sched.h>
 #include <linux/smp.h>
 #include <linux/user_namespace.h>
@@ -67,4 +69,20 @@ STAP_BUILTIN(egid)
 STAP_BUILTIN(cpu)
 {
 	return raw_smp_processor_id();
+}
+
+STAP_BUILTIN(task_current)
+{
+	return (unsigned long)current;
+}
+
+/* What may be gone at any time: a script's reads are guarded. */
+STAP_BUILTIN(pid2task)
+{
+	struct task_struct *task;
+
+	rcu_read_lock();
+	task = pid_task(find_pid_ns(a, &init_pid_ns), PIDTYPE_PID);
+	rcu_read_unlock();
+	return (unsigned long)task;
 }

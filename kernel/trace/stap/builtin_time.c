@@ -2,8 +2,11 @@
 /*
  * Builtins about time. The clock is the one that can be read from NMI.
  */
+#include <linux/cpumask.h>
 #include <linux/jiffies.h>
 #include <linux/math64.h>
+#include <linux/sched/clock.h>
+#include <linux/sched/loadavg.h>
 #include <linux/timekeeping.h>
 #include <linux/timex.h>
 
@@ -42,4 +45,34 @@ STAP_BUILTIN(jiffies)
 STAP_BUILTIN(HZ)
 {
 	return HZ;
+}
+
+STAP_BUILTIN(cpu_clock_ns)
+{
+	if (likely(a < nr_cpu_ids && cpu_online(a)))
+		return cpu_clock(a);
+	snprintf(rt->text, sizeof(rt->text), "cpu %lld is not online", (s64)a);
+	stap_rt_raise(rt, STAP_E_USER, 0);
+	return 0;
+}
+
+STAP_BUILTIN(local_clock_ns)
+{
+	return local_clock();
+}
+
+STAP_BUILTIN(ktime_get_ns)
+{
+	return ktime_get_mono_fast_ns();
+}
+
+STAP_BUILTIN(__loadavg)
+{
+	BUILD_BUG_ON(FIXED_1 != 2048);
+	if (a < 3)
+		return READ_ONCE(avenrun[a]);
+	snprintf(rt->text, sizeof(rt->text), "Invalid loadavg index %lld specified.",
+		 (s64)a);
+	stap_rt_raise(rt, STAP_E_USER, 0);
+	return 0;
 }

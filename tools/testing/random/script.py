@@ -32,7 +32,9 @@ OTHER_LONGS = [
     "(gettimeofday_s() > 0)", "(gettimeofday_ms() > 0)", "(gettimeofday_us() > 0)",
     "(gettimeofday_ns() > 0)", "(get_cycles() >= 0)", "(jiffies() >= 0)", "(HZ() > 0)", "target()",
     "@variance(v%s)", "@variance(p%s[{l}])", "@hist_linear(x%s, 0, 20, 4)[{l} & 7]",
-    "strlen(execname()) > 0",
+    "strlen(execname()) > 0", "(cpu_clock_ns(0) > 0)", "(local_clock_ns() > 0)",
+    "(ktime_get_ns() > 0)", "(mem_page_size() >= 4096)", "is_return()", "addr_to_node({l} & 7)",
+    "(__loadavg({l} & 3) >= 0)", "pid2task(-1 - ({l} & 7))", "(task_current() == task_current())",
 ]
 OTHER_STRINGS = [
     "pp()", "pn()", "ppfunc()", "probefunc()", "tokenize({s}, \"bx\")", "text_strn({s}, 5, 1)",
