@@ -23,7 +23,7 @@
  * the STR section and end in NUL there; offset 0 is the empty string.
  */
 #define STAP_MAGIC		0x42504154	/* "TAPB" on little endian */
-#define STAP_VERSION		1
+#define STAP_VERSION		2
 #define STAP_NAME_LEN		56		/* program name with its NUL */
 #define STAP_FILE_MAX		(16u << 20)	/* bytes of one program file */
 
@@ -47,6 +47,8 @@
 #define STAP_DATA_MAX		(1ull << 30)	/* bytes of globals, all CPUs' */
 #define STAP_BUCKETS_MAX	128		/* rows of a histogram */
 #define STAP_SHIFT_MAX		62		/* fraction bits of a variance */
+#define STAP_PATH_MAX		512		/* access path of RELOC with its NUL */
+#define STAP_SECTIONS		24		/* that a header has room for */
 
 /*
  * STAP_ARENA_MAX bounds a handler's frame and maxnesting times the largest
@@ -84,7 +86,8 @@
 	X(12, LINE,   struct stap_line,     524288) \
 	X(13, SOURCE, struct stap_source_rec, 65536) \
 	X(14, REGEX, struct stap_regex,      4096) \
-	X(15, DFA,  __u32,                  1048576)
+	X(15, DFA,  __u32,                  1048576) \
+	X(16, RELOC, struct stap_reloc,     65536)
 
 /**
  * struct stap_section - where a section is
@@ -102,8 +105,8 @@ struct stap_section {
  * @version:      STAP_VERSION
  * @size:         bytes of the whole file
  * @flags:        STAP_PROG_*
- * @btf_crc:      CRC-32 (IEEE, as zlib's crc32()) of the kernel BTF that field
- *                offsets and arguments were taken from; 0 if none were used
+ * @btf_crc:      CRC-32 (IEEE, as zlib's crc32()) of the one kernel BTF that the
+ *                program fits, for what RELOC cannot name; else 0
  * @maxstringlen: bytes of a string with its NUL, a multiple of 8
  * @maxaction:    statements a handler may run
  * @maxnesting:   function calls that may be open at once
@@ -113,7 +116,7 @@ struct stap_section {
  * @trylockdelay: microseconds between two tries
  * @target:       value of target()
  * @name:         program name: a letter or '_', then letters, digits, '_'
- * @sec:          the sections by number
+ * @sec:          the sections by number; those without one are 0
  */
 struct stap_header {
 	__u32 magic;
@@ -131,7 +134,7 @@ struct stap_header {
 	__u32 trylockdelay;
 	__s64 target;
 	char name[STAP_NAME_LEN];
-	struct stap_section sec[16];
+	struct stap_section sec[STAP_SECTIONS];
 };
 
 #define STAP_PROG_TIMING	0x1	/* measure what each probe costs */
@@ -404,6 +407,66 @@ struct stap_regex {
 #define STAP_DFA_UNSET		0xffffu		/* move: no position */
 
 /*
+ * Relocations: number, name, what @index counts, what becomes of it. The path
+ * leads to a thing; WORD and RESULT want a number of @size bytes, if that is
+ * not 0, and all but LOAD one whose sign is as @size says.
+ */
+#define STAP_RELOC_LIST(X) \
+	X(0, LOAD,   INSN,  "a load: its size, sign and offset are the thing's") \
+	X(1, UNIT,   INSN,  "a load of what holds the thing, a bit field") \
+	X(2, LEFT,   CONST, "bits to shift that left, so that nothing is above the thing") \
+	X(3, RIGHT,  CONST, "bits to shift it right after that") \
+	X(4, OFFSET, CONST, "byte offset of the thing") \
+	X(5, ARRAY,  CONST, "byte offset of the thing, which is an array") \
+	X(6, SIZE,   CONST, "bytes of the thing") \
+	X(7, WORD,   INSN,  "ARG: the argument word with the thing") \
+	X(8, RESULT, INSN,  "RETVAL: nothing, but the function returns such a thing") \
+	X(9, ENUM,   CONST, "value of the enumerator") \
+	X(10, ENUMNAME, CONST, "the same; the smallest number if there is none")
+
+/* Where an access path begins: number, name, what @type names. */
+#define STAP_ROOT_LIST(X) \
+	X(0, NAMED,  "a type without keyword: a typedef, an integer") \
+	X(1, STRUCT, "a structure") \
+	X(2, UNION,  "a union") \
+	X(3, ENUM,   "an enumeration, empty if it has no name") \
+	X(4, FUNC,   "a function: the path begins with a parameter or 'return'") \
+	X(5, TRACE,  "a tracepoint: the path begins with a parameter")
+
+/**
+ * struct stap_reloc - a number that the kernel's types give
+ * @what:   STAP_RELOC_*
+ * @root:   STAP_ROOT_*
+ * @size:   bytes the number must have, with STAP_RELOC_SIGNED; or 0
+ * @index:  instruction (index in INSN) or constant (index in CONST)
+ * @type:   string: name of the root
+ * @path:   string: "file->f_pos", "->comm", "->tasks[3]->next": member, element;
+ *          through pointers as they come. A parameter is named or numbered from
+ *          1. Of an enumeration the name of the enumerator
+ * @module: string: the module that knows the type, empty for the kernel
+ * @stars:  what the root's type is followed by, for a path that begins at a
+ *          pointer
+ *
+ * The numbers in a program are those of the kernel that it was compiled for.
+ * Before it is checked they become those of the kernel that loads it, and if
+ * that has no such thing, it is refused. Records ascend by @module, @root and
+ * @type, compared as text.
+ */
+struct stap_reloc {
+	__u16 what;
+	__u8  root;
+	__u8  size;
+	__u32 index;
+	__u32 type;
+	__u32 path;
+	__u32 module;
+	__u32 stars;
+};
+
+#define STAP_RELOC_SIGNED	0x80
+#define STAP_STARS_MAX		8
+
+/*
  * The order of FIRST and NEXT: 0 for the order of insertion, or
  * STAP_ORDER_SORT with the rest.
  */
@@ -607,15 +670,17 @@ struct stap_regex {
 	X(38, RANDINT,    randint,    LONG,   "l",   ERR, "random number below another") \
 	X(39, JIFFIES,    jiffies,    LONG,   "",    0, "ticks since boot") \
 	X(40, HZ,         HZ,         LONG,   "",    SAME, "ticks in a second") \
-	X(41, TASK_CURRENT, task_current, LONG, "", SAME, "address of the current task_struct") \
-	X(42, PID2TASK, pid2task, LONG, "l", 0, "address of the task with a pid, or 0") \
+	X(41, TASK_CURRENT, __task_current, LONG, "", SAME, "address of the current task_struct") \
+	X(42, PID2TASK, __pid2task, LONG, "l", 0, "address of the task with a pid, or 0") \
 	X(43, CPU_CLOCK_NS, cpu_clock_ns, LONG, "l", ERR, "nanoseconds by a CPU's clock") \
 	X(44, LOCAL_CLOCK_NS, local_clock_ns, LONG, "", 0, "nanoseconds by this CPU's clock") \
 	X(45, KTIME_GET_NS, ktime_get_ns, LONG, "", 0, "nanoseconds since boot") \
 	X(46, MEM_PAGE_SIZE, mem_page_size, LONG, "", SAME, "bytes of a page") \
 	X(47, ADDR_TO_NODE, addr_to_node, LONG, "l", ERR, "NUMA node of a kernel address") \
 	X(48, IS_RETURN, is_return, LONG, "", SAME, "1 if the probe is on a return") \
-	X(49, LOADAVG, __loadavg, LONG, "l", ERR, "load average by number, times 2048")
+	X(49, LOADAVG, __loadavg, LONG, "l", ERR, "load average by number, times 2048") \
+	X(50, SYSCALL_NAME, syscall_name, STRING, "l", PURE, "name of the system call with a number") \
+	X(51, FLAGS_TEXT, __flags_text, STRING, "ls", PURE, "a number by the names of its bits")
 
 /*
  * Probe kinds: number, name, what target, p[0] and p[1] mean.
@@ -630,7 +695,9 @@ struct stap_regex {
 	X(6, ENTRY,      "entry",      "function",   "-",              "-") \
 	X(7, RETURN,     "return",     "function",   "maxactive or 0", "-") \
 	X(8, STATEMENT,  "statement",  "symbol or empty", "offset or address", "-") \
-	X(9, TRACEPOINT, "tracepoint", "tracepoint", "arguments, if not there at load", "-")
+	X(9, TRACEPOINT, "tracepoint", "tracepoint", "arguments, if not there at load", "-") \
+	X(10, SYSCALL,   "syscall",    "system call or empty", "number, -1: all", "-") \
+	X(11, SYSRETURN, "syscall_return", "system call or empty", "number, -1: all", "-")
 
 /*
  * Errors: number, tag, when, text. LOAD errors refuse a program file, ARM
@@ -702,7 +769,9 @@ struct stap_regex {
 	X(51, BUCKET, RUN, "histogram index out of range") \
 	X(52, REGEX, LOAD, "regular expression is not valid") \
 	X(53, OVERLOAD, FATAL, "probe overhead exceeded threshold") \
-	X(54, SKIPPED, FATAL, "Skipped too many probes, check MAXSKIPPED")
+	X(54, SKIPPED, FATAL, "Skipped too many probes, check MAXSKIPPED") \
+	X(55, RELOC, LOAD, "relocation is not valid") \
+	X(56, GONE, LOAD, "this kernel's types lack what the program uses")
 
 #define STAP_ENUM_ROW(n, name, text) \
 	STAP_##name = n,
@@ -712,6 +781,16 @@ enum stap_type { STAP_TYPE_LIST(STAP_ENUM_ROW) };
 #define STAP_ENUM_ROW(n, name, text) \
 	STAP_EXTRACT_##name = n,
 enum stap_extract { STAP_EXTRACT_LIST(STAP_ENUM_ROW) STAP_EXTRACT_NR };
+#undef STAP_ENUM_ROW
+
+#define STAP_ENUM_ROW(n, name, place, text) \
+	STAP_RELOC_##name = n,
+enum stap_reloc_what { STAP_RELOC_LIST(STAP_ENUM_ROW) STAP_RELOC_NR };
+#undef STAP_ENUM_ROW
+
+#define STAP_ENUM_ROW(n, name, text) \
+	STAP_ROOT_##name = n,
+enum stap_root { STAP_ROOT_LIST(STAP_ENUM_ROW) STAP_ROOT_NR };
 #undef STAP_ENUM_ROW
 
 #define STAP_ENUM_ROW(n, name, rec, max) \

@@ -19,7 +19,7 @@
  */
 #include "image.h"
 
-static_assert(ARRAY_SIZE(((struct stap_header *)0)->sec) == STAP_SEC_NR, "sections");
+static_assert(STAP_SEC_NR <= STAP_SECTIONS, "sections");
 
 static const char * const place_names[STAP_PLACE_NR] = {
 	[STAP_PLACE_BYTE] = "byte",
@@ -222,6 +222,18 @@ static int check_section(const struct stap_header *hdr, __u32 nr,
 	return 0;
 }
 
+/* Sections that a later version of the format may have. */
+static int check_unused(const struct stap_header *hdr, struct stap_verdict *v)
+{
+	__u32 nr;
+
+	for (nr = STAP_SEC_NR; nr < STAP_SECTIONS; nr++)
+		if (hdr->sec[nr].off || hdr->sec[nr].count)
+			return refuse(v, STAP_E_RESERVED,
+				      HDR_BYTE(sec) + nr * sizeof(hdr->sec[nr]), "section");
+	return 0;
+}
+
 static int check_strings(const struct stap_image *img, struct stap_verdict *v)
 {
 	size_t byte = HDR_BYTE(sec[STAP_SEC_STR]);
@@ -265,6 +277,7 @@ static void set_sections(struct stap_image *img, const struct stap_header *hdr)
 	img->sources = section(hdr, STAP_SEC_SOURCE);
 	img->regexes = section(hdr, STAP_SEC_REGEX);
 	img->dfa = section(hdr, STAP_SEC_DFA);
+	img->relocs = section(hdr, STAP_SEC_RELOC);
 }
 
 /**
@@ -294,6 +307,8 @@ int stap_format_open(struct stap_image *img, const void *file, size_t size,
 	ret = check_header(hdr, size, v);
 	for (nr = 0; !ret && nr < STAP_SEC_NR; nr++)
 		ret = check_section(hdr, nr, v);
+	if (!ret)
+		ret = check_unused(hdr, v);
 	if (ret)
 		return ret;
 	set_sections(img, hdr);

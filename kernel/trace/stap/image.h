@@ -33,6 +33,7 @@ struct stap_image {
 	const struct stap_source_rec *sources;
 	const struct stap_regex *regexes;
 	const __u32 *dfa;
+	const struct stap_reloc *relocs;
 	__u32 count[STAP_SEC_NR];
 };
 
