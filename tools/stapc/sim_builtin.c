@@ -180,8 +180,8 @@ BUILTIN_NUMBER(jiffies, sim_clock_now(&s->clock) / (1000000000 / SIM_HZ))
 BUILTIN_NUMBER(HZ, SIM_HZ)
 
 /* There is no task_struct to be read here, and no probe on a return. */
-BUILTIN_NUMBER(task_current, 0)
-BUILTIN_NUMBER(pid2task, 0)
+BUILTIN_NUMBER(__task_current, 0)
+BUILTIN_NUMBER(__pid2task, 0)
 BUILTIN_NUMBER(is_return, 0)
 BUILTIN_NUMBER(mem_page_size, sysconf(_SC_PAGESIZE))
 BUILTIN_NUMBER(local_clock_ns, sim_clock_now(&s->clock))

@@ -71,13 +71,13 @@ STAP_BUILTIN(cpu)
 	return raw_smp_processor_id();
 }
 
-STAP_BUILTIN(task_current)
+STAP_BUILTIN(__task_current)
 {
 	return (unsigned long)current;
 }
 
 /* What may be gone at any time: a script's reads are guarded. */
-STAP_BUILTIN(pid2task)
+STAP_BUILTIN(__pid2task)
 {
 	struct task_struct *task;
 

@@ -34,7 +34,7 @@ OTHER_LONGS = [
     "@variance(v%s)", "@variance(p%s[{l}])", "@hist_linear(x%s, 0, 20, 4)[{l} & 7]",
     "strlen(execname()) > 0", "(cpu_clock_ns(0) > 0)", "(local_clock_ns() > 0)",
     "(ktime_get_ns() > 0)", "(mem_page_size() >= 4096)", "is_return()", "addr_to_node({l} & 7)",
-    "(__loadavg({l} & 3) >= 0)", "pid2task(-1 - ({l} & 7))", "(task_current() == task_current())",
+    "(__loadavg({l} & 3) >= 0)", "__pid2task(-1 - ({l} & 7))", "(__task_current() == __task_current())",
 ]
 OTHER_STRINGS = [
     "pp()", "pn()", "ppfunc()", "probefunc()", "tokenize({s}, \"bx\")", "text_strn({s}, 5, 1)",
