@@ -12,12 +12,12 @@
  *   entry       trampoline, ftrace, kprobe
  *   return      trampoline, fprobe, kretprobe
  *   tracepoint  raw tracepoint
+ *   syscall     table by number, behind one hook
+ *   uprobe      uprobe, uretprobe
  *
  * Detaching is done road by road for all probes together, and one grace period
  * at its end serves them all.
  */
-#include <linux/module.h>
-#include <linux/notifier.h>
 #include <linux/rcupdate.h>
 
 #include "arm.h"
@@ -66,12 +66,20 @@ void stap_probe_settle(void)
 {
 	synchronize_rcu_tasks();
 	synchronize_rcu();
+	stap_uprobe_settle();
 }
 
-/* Detach the probes that @take wants; true if there were any. */
-static bool stap_probe_detach_if(struct stap_prog *prog,
-				 bool (*take)(struct stap_probe *, const void *),
-				 const void *data)
+/**
+ * stap_probe_detach_if - detach some of what is attached of a program
+ * @prog: the program
+ * @take: whether to detach a probe; asked more than once
+ * @data: for @take
+ *
+ * Return: whether there were any; then stap_probe_settle() is to be called.
+ */
+bool stap_probe_detach_if(struct stap_prog *prog,
+			  bool (*take)(struct stap_probe *probe, void *data),
+			  void *data)
 {
 	struct stap_probe *batch[STAP_PROBE_BATCH];
 	const struct stap_road *road;
@@ -96,7 +104,7 @@ static bool stap_probe_detach_if(struct stap_prog *prog,
 	return any;
 }
 
-static bool stap_probe_take_all(struct stap_probe *probe, const void *data)
+static bool stap_probe_take_all(struct stap_probe *probe, void *data)
 {
 	return true;
 }
@@ -130,7 +138,15 @@ static int stap_probe_attach_road(struct stap_probe *probe)
 	return err;
 }
 
-static int stap_probe_attach(struct stap_probe *probe, struct stap_verdict *v)
+/**
+ * stap_probe_attach - attach a probe
+ * @probe: the probe
+ * @v:     why it could not be
+ *
+ * An optional probe may stay without, and one in a module waits until that
+ * comes.
+ */
+int stap_probe_attach(struct stap_probe *probe, struct stap_verdict *v)
 {
 	int ret;
 
@@ -139,9 +155,11 @@ static int stap_probe_attach(struct stap_probe *probe, struct stap_verdict *v)
 		return 0;
 	ret = stap_probe_attach_road(probe);
 	probe->attached = !ret;
-	if (!ret || (probe->rec->flags & STAP_PROBE_F_OPTIONAL))
+	if (!ret || (probe->rec->flags & STAP_PROBE_F_OPTIONAL) ||
+	    (ret == -ENOENT && stap_module_awaited(probe)))
 		return 0;
-	stap_verdict_set(v, ret == -ENOENT ? STAP_E_NO_TARGET : STAP_E_ATTACH,
+	stap_verdict_set(v, ret == -ENOENT ? STAP_E_NO_TARGET :
+			 ret == -ESTALE ? STAP_E_REPLACED : STAP_E_ATTACH,
 			 STAP_PLACE_PROBE, stap_probe_nr(probe),
 			 "%s by %s: error %d", stap_probe_point(probe),
 			 probe->road->name, ret);
@@ -182,44 +200,3 @@ u64 stap_probe_missed(struct stap_probe *probe, enum stap_miss why)
 		return 0;
 	return road->missed(probe);
 }
-
-#ifdef CONFIG_MODULES
-static bool stap_probe_take_module(struct stap_probe *probe, const void *data)
-{
-	const struct module *mod = data;
-
-	return !strcmp(stap_probe_module(probe), mod->name) ||
-	       within_module(probe->addr, mod);
-}
-
-/*
- * Probes hold no reference that would keep a module from being unloaded: they
- * go with it.
- */
-static int stap_probe_module_event(struct notifier_block *nb,
-				   unsigned long event, void *data)
-{
-	struct module *mod = data;
-	struct stap_prog *prog;
-	bool any = false;
-
-	if (event != MODULE_STATE_GOING)
-		return NOTIFY_OK;
-	guard(mutex)(&stap_arm_lock);
-	list_for_each_entry(prog, &stap_progs, list)
-		any |= stap_probe_detach_if(prog, stap_probe_take_module, mod);
-	if (any)
-		stap_probe_settle();
-	return NOTIFY_OK;
-}
-
-static struct notifier_block stap_probe_module_nb = {
-	.notifier_call = stap_probe_module_event,
-};
-
-static int __init stap_probe_init(void)
-{
-	return register_module_notifier(&stap_probe_module_nb);
-}
-core_initcall(stap_probe_init);
-#endif

@@ -69,9 +69,30 @@ static inline u32 stap_probe_nr(const struct stap_probe *probe)
 /* probe.c */
 int stap_probe_attach_all(struct stap_prog *prog, struct stap_verdict *v);
 void stap_probe_detach_all(struct stap_prog *prog);
+int stap_probe_attach(struct stap_probe *probe, struct stap_verdict *v);
+bool stap_probe_detach_if(struct stap_prog *prog,
+			  bool (*take)(struct stap_probe *probe, void *data),
+			  void *data);
 void stap_probe_settle(void);
 u64 stap_probe_missed(struct stap_probe *probe, enum stap_miss why);
 int stap_probe_no_target(struct stap_probe *probe, struct stap_verdict *v);
+
+/* probe_module.c */
+#ifdef CONFIG_MODULES
+bool stap_module_awaited(const struct stap_probe *probe);
+bool stap_module_lost(unsigned long addr, const struct module *mod, bool init);
+#else
+static inline bool stap_module_awaited(const struct stap_probe *probe)
+{
+	return false;
+}
+
+static inline bool stap_module_lost(unsigned long addr,
+				    const struct module *mod, bool init)
+{
+	return false;
+}
+#endif
 
 /* probe_begin.c */
 void stap_begin_run(struct stap_prog *prog, enum stap_probe_kind kind,

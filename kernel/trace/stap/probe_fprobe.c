@@ -61,7 +61,10 @@ static int stap_fprobe_attach(struct stap_probe *probe)
 	fn->fp.entry_data_size = probe->nargs * sizeof(u64);
 	fn->fp.nr_maxactive = stap_fprobe_maxactive(fn, found.nip);
 	ret = register_fprobe_ips(&fn->fp, found.ip, found.nip);
-	stap_symbol_free(&found);
+	if (ret)
+		stap_symbol_free(&found);
+	else
+		stap_function_keep(fn, &found);
 	return ret;
 }
 
@@ -78,7 +81,24 @@ static void stap_fprobe_detach(struct stap_probe **probe, u32 n)
 		struct stap_function *fn = probe[n]->priv;
 
 		WARN_ON_ONCE(unregister_fprobe(&fn->fp));
+		stap_symbol_free(&fn->at);
 	}
+}
+
+/* Calls that are open share what there was when it was attached. */
+static int stap_fprobe_come(struct stap_probe *probe)
+{
+	struct stap_function *fn = probe->priv;
+
+	return stap_function_come(fn, &fn->fp.ops);
+}
+
+static bool stap_fprobe_go(struct stap_probe *probe, const struct module *mod,
+			   bool init)
+{
+	struct stap_function *fn = probe->priv;
+
+	return stap_function_go(fn, &fn->fp.ops, mod, init);
 }
 
 static const struct stap_road *stap_fprobe_fallback(struct stap_probe *probe)
@@ -94,4 +114,6 @@ const struct stap_road stap_road_fprobe = {
 	.missed = stap_fprobe_missed,
 	.why = STAP_MISS_NMISSED,
 	.fallback = stap_fprobe_fallback,
+	.come = stap_fprobe_come,
+	.go = stap_fprobe_go,
 };

@@ -37,12 +37,15 @@ static int stap_ftrace_attach(struct stap_probe *probe)
 	memset(&fn->ops, 0, sizeof(fn->ops));
 	fn->ops.func = stap_ftrace_hit;
 	ret = ftrace_set_filter_ips(&fn->ops, found.ip, found.nip, 0, 1);
-	stap_symbol_free(&found);
 	if (!ret)
 		ret = register_ftrace_function(&fn->ops);
-	if (ret)
+	if (ret) {
 		ftrace_free_filter(&fn->ops);
-	return ret;
+		stap_symbol_free(&found);
+		return ret;
+	}
+	stap_function_keep(fn, &found);
+	return 0;
 }
 
 static void stap_ftrace_detach(struct stap_probe **probe, u32 n)
@@ -52,7 +55,23 @@ static void stap_ftrace_detach(struct stap_probe **probe, u32 n)
 
 		WARN_ON_ONCE(unregister_ftrace_function(&fn->ops));
 		ftrace_free_filter(&fn->ops);
+		stap_symbol_free(&fn->at);
 	}
+}
+
+static int stap_ftrace_come(struct stap_probe *probe)
+{
+	struct stap_function *fn = probe->priv;
+
+	return stap_function_come(fn, &fn->ops);
+}
+
+static bool stap_ftrace_go(struct stap_probe *probe, const struct module *mod,
+			   bool init)
+{
+	struct stap_function *fn = probe->priv;
+
+	return stap_function_go(fn, &fn->ops, mod, init);
 }
 
 static const struct stap_road *stap_ftrace_fallback(struct stap_probe *probe)
@@ -65,4 +84,6 @@ const struct stap_road stap_road_ftrace = {
 	.attach = stap_ftrace_attach,
 	.detach = stap_ftrace_detach,
 	.fallback = stap_ftrace_fallback,
+	.come = stap_ftrace_come,
+	.go = stap_ftrace_go,
 };

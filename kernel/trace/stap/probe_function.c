@@ -40,7 +40,8 @@ static const struct stap_road *stap_function_road(struct stap_function *fn,
 		return fn->ret ? &stap_road_kretprobe : &stap_road_kprobe;
 	if (fn->key)
 		return &stap_road_tramp;
-	if (wild || ftrace_location(fn->probe->addr))
+	/* Where a module is not there yet, what is usual is expected. */
+	if (wild || !fn->probe->addr || ftrace_location(fn->probe->addr))
 		return fn->ret ? &stap_road_fprobe : &stap_road_ftrace;
 	return fn->ret ? &stap_road_kretprobe : &stap_road_kprobe;
 }
@@ -109,12 +110,17 @@ static int stap_function_prepare(struct stap_probe *probe,
 	fn->probe = probe;
 	fn->ret = ret;
 	err = stap_function_find(fn, wild);
+	if (err == -ENOENT && stap_module_awaited(probe))
+		err = 0;
 	if (err) {
 		kfree(fn);
 		return err == -ENOENT ? stap_probe_no_target(probe, v) : err;
 	}
 	stap_function_layout(fn, wild);
 	probe->road = stap_function_road(fn, wild);
+	if (probe->road == &stap_road_kprobe ||
+	    probe->road == &stap_road_kretprobe)
+		probe->regs_word = STAP_CTX_REGS;
 	probe->priv = fn;
 	return 0;
 }
@@ -174,6 +180,75 @@ int stap_function_ips(struct stap_function *fn, struct stap_symbols *found)
 		return -ENOMEM;
 	*found->ip = ip;
 	return 0;
+}
+
+static bool stap_function_in_modules(const struct stap_function *fn)
+{
+	return (fn->probe->rec->flags & STAP_PROBE_F_WILD) &&
+	       *stap_probe_module(fn->probe);
+}
+
+/**
+ * stap_function_keep - remember what a probe is attached to, if that may change
+ * @fn:    the function or pattern
+ * @found: its places; taken over or freed
+ */
+void stap_function_keep(struct stap_function *fn, struct stap_symbols *found)
+{
+	stap_symbol_free(&fn->at);
+	if (stap_function_in_modules(fn))
+		fn->at = *found;
+	else
+		stap_symbol_free(found);
+}
+
+/**
+ * stap_function_come - a module has come: attach a pattern to it too
+ * @fn:  the pattern
+ * @ops: what it is attached by
+ */
+int stap_function_come(struct stap_function *fn, struct ftrace_ops *ops)
+{
+	struct stap_symbols found;
+	int ret;
+
+	if (!stap_function_in_modules(fn))
+		return 0;
+	ret = stap_function_ips(fn, &found);
+	if (ret)
+		return ret == -ENOENT ? 0 : ret;
+	ret = ftrace_set_filter_ips(ops, found.ip, found.nip, 0, 1);
+	if (ret)
+		stap_symbol_free(&found);
+	else
+		stap_function_keep(fn, &found);
+	return ret;
+}
+
+/**
+ * stap_function_go - let go of places that go with a module
+ * @fn:   the pattern
+ * @ops:  what it is attached by
+ * @mod:  the module
+ * @init: only its init code goes
+ *
+ * Return: false, and nothing is done, if no other places remain: no places at
+ * all would mean all places to ftrace.
+ */
+bool stap_function_go(struct stap_function *fn, struct ftrace_ops *ops,
+		      const struct module *mod, bool init)
+{
+	u32 i, n = 0, all = fn->at.nip;
+
+	for (i = 0; i < all; i++)
+		n += !stap_module_lost(fn->at.ip[i], mod, init);
+	if (!n || n == all)
+		return n;
+	for (i = n = 0; i < all; i++)
+		if (!stap_module_lost(fn->at.ip[i], mod, init))
+			fn->at.ip[n++] = fn->at.ip[i];
+	fn->at.nip = n;
+	return !ftrace_set_filter_ips(ops, fn->at.ip, n, 0, 1);
 }
 
 /**

@@ -20,6 +20,7 @@
  * @key:    of the function's trampoline, 0 if it cannot have one
  * @model:  its prototype, if it can
  * @ret:    its return is probed
+ * @at:     what a pattern over modules is attached to
  * @tr:     the trampoline it is linked into
  * @link:   with that
  * @ops:    with ftrace
@@ -32,6 +33,7 @@ struct stap_function {
 	u64 key;
 	struct btf_func_model model;
 	bool ret;
+	struct stap_symbols at;
 	struct bpf_trampoline *tr;
 	union {
 		struct bpf_tramp_link link;
@@ -51,6 +53,10 @@ extern const struct stap_road stap_road_kretprobe;
 /* probe_function.c */
 int stap_function_locate(struct stap_probe *probe);
 int stap_function_ips(struct stap_function *fn, struct stap_symbols *found);
+void stap_function_keep(struct stap_function *fn, struct stap_symbols *found);
+int stap_function_come(struct stap_function *fn, struct ftrace_ops *ops);
+bool stap_function_go(struct stap_function *fn, struct ftrace_ops *ops,
+		      const struct module *mod, bool init);
 int stap_function_maxactive(const struct stap_function *fn);
 
 /* probe_tramp.c */

@@ -19,6 +19,8 @@ static int stap_kprobe_hit(struct kprobe *kp, struct pt_regs *regs)
 		ctx[i] = regs_get_kernel_argument(regs, i);
 	if (probe->ip_word >= 0)
 		ctx[probe->ip_word] = (unsigned long)kp->addr;
+	if (probe->regs_word >= 0)
+		ctx[probe->regs_word] = (unsigned long)regs;
 	stap_probe_run(probe, ctx);
 	return 0;
 }
@@ -103,6 +105,8 @@ static int stap_kretprobe_hit(struct kretprobe_instance *ri,
 	ctx[probe->ret_word] = regs_return_value(regs);
 	if (probe->ip_word >= 0)
 		ctx[probe->ip_word] = probe->addr;
+	if (probe->regs_word >= 0)
+		ctx[probe->regs_word] = (unsigned long)regs;
 	stap_probe_run(probe, ctx);
 	return 0;
 }
@@ -162,12 +166,13 @@ static int stap_statement_prepare(struct stap_probe *probe,
 		return -ENOMEM;
 	fn->probe = probe;
 	ret = stap_function_locate(probe);
-	if (ret) {
+	if (ret && !stap_module_awaited(probe)) {
 		kfree(fn);
 		return stap_probe_no_target(probe, v);
 	}
 	probe->nargs = STAP_CTX_ARGS;
 	probe->ip_word = STAP_CTX_IP;
+	probe->regs_word = STAP_CTX_REGS;
 	probe->road = &stap_road_kprobe;
 	probe->priv = fn;
 	return 0;

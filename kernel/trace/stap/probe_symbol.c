@@ -3,7 +3,8 @@
  * Names of functions to addresses, one by one or by wildcard.
  *
  * A wildcard stands for the functions that ftrace can trace: those marked
- * notrace are not among them, nor are init functions once they are freed.
+ * notrace are not among them, nor are init functions once they are freed. In
+ * modules that are being unloaded nothing is found any more.
  */
 #include <linux/ftrace.h>
 #include <linux/glob.h>
@@ -17,9 +18,25 @@
 #include "probe_symbol.h"
 
 struct stap_symbol_search {
+	const char *module;
 	const char *pattern;
 	struct stap_symbols *found;
 };
+
+/* Whether an address is in the kernel, or in @name, and will be for a while. */
+static bool stap_symbol_stays(unsigned long addr, const char *name)
+{
+	const struct module *mod;
+
+	guard(preempt)();
+	mod = __module_address(addr);
+	if (!mod)
+		return true;
+	if (mod->state != MODULE_STATE_COMING &&
+	    (mod->state != MODULE_STATE_LIVE || within_module_init(addr, mod)))
+		return false;
+	return !*name || glob_match(name, mod->name);
+}
 
 /**
  * stap_symbol_addr - address of a function
@@ -33,14 +50,17 @@ unsigned long stap_symbol_addr(const char *module, const char *name)
 	char full[MODULE_NAME_LEN + KSYM_NAME_LEN + 1];
 	unsigned long addr;
 
-	if (!*module) {
+	if (!*module)
 		addr = kallsyms_lookup_name(name);
-		return addr && kernel_text_address(addr) ? addr : 0;
-	}
-	if (snprintf(full, sizeof(full), "%s:%s", module, name) >=
-	    sizeof(full))
+	else if (snprintf(full, sizeof(full), "%s:%s", module, name) <
+		 sizeof(full))
+		addr = kallsyms_lookup_name(full);
+	else
 		return 0;
-	return kallsyms_lookup_name(full);
+	if (!addr || !kernel_text_address(addr) ||
+	    !stap_symbol_stays(addr, module))
+		return 0;
+	return addr;
 }
 
 static int stap_symbol_add(struct stap_symbols *found, unsigned long ip)
@@ -69,7 +89,7 @@ static int stap_symbol_match(void *data, const char *name, unsigned long addr)
 	if (!glob_match(search->pattern, name) || str_has_prefix(name, "__pfx_"))
 		return 0;
 	ip = ftrace_location(addr);
-	if (!ip)
+	if (!ip || !stap_symbol_stays(ip, search->module))
 		return 0;
 	return stap_symbol_add(search->found, ip);
 }
@@ -96,7 +116,8 @@ static void stap_symbol_unique(struct stap_symbols *found)
 
 /**
  * stap_symbol_glob - the functions that a pattern stands for
- * @module:  the module they are in, empty for the kernel
+ * @module:  the module they are in or a pattern of modules, empty for the
+ *           kernel
  * @pattern: for glob_match()
  * @found:   result, for stap_symbol_free() unless this fails
  *
@@ -106,14 +127,15 @@ int stap_symbol_glob(const char *module, const char *pattern,
 		     struct stap_symbols *found)
 {
 	struct stap_symbol_search search = {
-		.pattern = pattern, .found = found,
+		.module = module, .pattern = pattern, .found = found,
 	};
 	int ret;
 
 	*found = (struct stap_symbols){};
 	if (*module)
-		ret = module_kallsyms_on_each_symbol(module, stap_symbol_match,
-						     &search);
+		ret = module_kallsyms_on_each_symbol(strpbrk(module, "*?[") ?
+						     NULL : module,
+						     stap_symbol_match, &search);
 	else
 		ret = kallsyms_on_each_symbol(stap_symbol_match, &search);
 	if (!ret && !found->nip)

@@ -3,7 +3,9 @@
  * Tracepoints, through the functions that they have for BPF, which make words
  * of their arguments. Only there is known how a tracepoint calls its users.
  *
- * A module's tracepoint keeps the module from being unloaded while armed.
+ * A module's tracepoint is waited for, and let go of, like its functions. The
+ * record says how many arguments it has if it is not there to be asked; whether
+ * it has so many is seen when it comes.
  */
 #include <linux/bpf.h>
 #include <linux/slab.h>
@@ -60,14 +62,20 @@ static int stap_tracepoint_attach(struct stap_probe *probe)
 	btp = bpf_get_raw_tracepoint(stap_tracepoint_name(probe));
 	if (!btp)
 		return -ENOENT;
+	/* The module is another one by now. */
+	if (btp->num_args < probe->nargs) {
+		bpf_put_raw_tracepoint(btp);
+		return -EPROTO;
+	}
 	memset(&tp->link, 0, sizeof(tp->link));
 	bpf_link_init(&tp->link.link, BPF_LINK_TYPE_RAW_TRACEPOINT,
 		      &stap_tracepoint_link_ops, probe->bpf);
 	tp->link.btp = btp;
 	tp->base = stap_tracepoint_sum(probe);
 	ret = bpf_probe_register(btp, &tp->link);
-	if (ret)
-		bpf_put_raw_tracepoint(btp);
+	probe->addr = ret ? 0 : (unsigned long)btp;
+	/* Its module may go: then it is detached before. */
+	bpf_put_raw_tracepoint(btp);
 	return ret;
 }
 
@@ -77,7 +85,6 @@ static void stap_tracepoint_detach(struct stap_probe **probe, u32 n)
 		struct stap_tracepoint *tp = probe[n]->priv;
 
 		WARN_ON_ONCE(bpf_probe_unregister(tp->link.btp, &tp->link));
-		bpf_put_raw_tracepoint(tp->link.btp);
 	}
 }
 
@@ -96,10 +103,14 @@ static int stap_tracepoint_prepare(struct stap_probe *probe,
 	struct stap_tracepoint *tp;
 
 	btp = bpf_get_raw_tracepoint(stap_tracepoint_name(probe));
-	if (!btp)
+	if (btp) {
+		probe->nargs = btp->num_args;
+		bpf_put_raw_tracepoint(btp);
+	} else if (stap_module_awaited(probe)) {
+		probe->nargs = probe->rec->p[0];
+	} else {
 		return stap_probe_no_target(probe, v);
-	probe->nargs = btp->num_args;
-	bpf_put_raw_tracepoint(btp);
+	}
 	tp = kzalloc(sizeof(*tp), GFP_KERNEL);
 	if (!tp)
 		return -ENOMEM;

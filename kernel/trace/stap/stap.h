@@ -25,6 +25,7 @@
 
 #include "image.h"
 
+struct module;
 struct stap_prog;
 struct stap_probe;
 struct stap_rt;
@@ -107,6 +108,11 @@ struct stap_probe_ops {
  * @missed: hits that the road lost before the handler; may be NULL
  * @why:    which kind of miss they are
  * @fallback: the road to take if @attach fails; may be NULL or return that
+ * @come:   the probe is attached, and a module has come: attach it to what it
+ *          stands for there too. NULL for roads with one target
+ * @go:     let go of what a module takes away when it goes, or, with @init, when
+ *          its init code goes; false if nothing else remains and so nothing has
+ *          been done. May be called again
  */
 struct stap_road {
 	const char *name;
@@ -115,6 +121,9 @@ struct stap_road {
 	u64 (*missed)(struct stap_probe *probe);
 	enum stap_miss why;
 	const struct stap_road *(*fallback)(struct stap_probe *probe);
+	int (*come)(struct stap_probe *probe);
+	bool (*go)(struct stap_probe *probe, const struct module *mod,
+		   bool init);
 };
 
 /* What a handler needs of the globals' lock. */
@@ -132,6 +141,8 @@ enum stap_lock_mode { STAP_LOCK_NONE, STAP_LOCK_SHARED, STAP_LOCK_EXCLUSIVE };
  * @ret_word: index of the return value in the context, -1 if it has none
  * @ip_word:  index of the address hit in the context, -1 if it has none and
  *            the target's name is the function
+ * @regs_word: index of the address of the registers in the context, -1 if it
+ *            has none
  * @lock:     what the handler needs of the globals' lock
  * @always:   a begin, end or error probe: runs whatever the program's state
  * @addr:     address in the kernel or a module it is attached to, if that is one
@@ -151,6 +162,7 @@ struct stap_probe {
 	int nargs;
 	int ret_word;
 	int ip_word;
+	int regs_word;
 	u8 lock;
 	bool always;
 	unsigned long addr;

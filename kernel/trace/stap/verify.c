@@ -193,6 +193,7 @@ enum { NO, MAY, MUST };
 #define JIFFIES_MOST	0x7fffffff
 #define HZ_MOST		100000
 #define MAXACTIVE_MOST	65536
+#define TRACEPOINT_ARGS_MOST	12
 
 /* begin, end and error: p[0] is the order among their like. */
 #define RULE_ORDERED \
@@ -220,7 +221,7 @@ enum { NO, MAY, MUST };
 	  .flags = STAP_PROBE_F_OPTIONAL | STAP_PROBE_F_KPROBE }
 #define RULE_TRACEPOINT \
 	{ .target = MUST, .module = MAY, .flags = STAP_PROBE_F_OPTIONAL, \
-	  .context = STAP_FUNC_ARG }
+	  .max = { TRACEPOINT_ARGS_MOST, 0 }, .context = STAP_FUNC_ARG }
 
 #define RULE_ROW(n, name, text, target, p0, p1) \
 	[n] = RULE_##name,
