@@ -65,6 +65,7 @@ static const void *compile(struct stap_session *s, size_t *size)
 {
 	if (!s->opt.name)
 		s->opt.name = default_name(s);
+	s->opt.run_pid = getpid();
 	if (stap_pipeline_run(s, 4))
 		return NULL;
 	*size = s->image->hdr->size;

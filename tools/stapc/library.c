@@ -7,7 +7,7 @@
  *	DIR/RELEASE/ARCH  DIR/RELEASE  DIR/ARCH  DIR
  *
  * What the library cannot know is in macros that are made here: the time zone,
- * since probes have none, and how long a string may be.
+ * since probes have none, who runs the script, and how long a string may be.
  */
 #include <dirent.h>
 #include <stdlib.h>
@@ -140,9 +140,11 @@ static int read_made(struct stap_session *s)
 	text = stap_arena_printf(s->arena,
 				 "@define __tz_gmtoff %%( %ld %%)\n"
 				 "@define __tz_name %%( \"%s\" %%)\n"
+				 "@define __stp_pid %%( %d %%)\n"
+				 "@define __stp_uid %%( %d %%)\n"
 				 "@define MAXSTRINGLEN %%( %lu %%)\n",
 				 -tm.tm_gmtoff, tm.tm_zone ? tm.tm_zone : "UTC",
-				 (size + 7) & ~7ul);
+				 s->opt.run_pid, getuid(), (size + 7) & ~7ul);
 	src = stap_source_add(s, "<stapc>", text, strlen(text));
 	src->macros_public = true;
 	while (*tail)

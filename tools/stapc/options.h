@@ -48,6 +48,7 @@ struct stap_options {
 	const char *btf_file;		/* --btf */
 	const char *cmd;		/* -c */
 	long target_pid;		/* -x, 0 if not given */
+	int run_pid;			/* who is going to run it, 0 if not known */
 	long timeout;			/* -T, seconds, 0 if not given */
 	long buffer_mb;			/* -s, 0 if not given */
 	const char *split;		/* -S size[,N] */
