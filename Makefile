@@ -36,8 +36,8 @@ demo: deps-build deps-vm	## fresh machine to first trace: packages, kernel, stap
 	@$(MAKE) kernel DEBUG=0
 	@tools/testing/demo
 
-test: deps-build deps-kernel deps-vm deps-test	## fresh machine to all tests; DEBUG=1: the long ones on the debug kernel too; T=PATTERN: only these suites
-	@tools/testing/run $(if $(DEBUG),--debug) $(if $(T),--filter '$(T)')
+test: deps-build deps-kernel deps-vm deps-test	## fresh machine to all tests; DEBUG=1: the long ones on the debug kernel too; T=PATTERN: only these suites; ARCH=arm64: the guest's on that machine
+	@tools/testing/run $(if $(DEBUG),--debug) $(if $(ARCH),--arch $(ARCH)) $(if $(T),--filter '$(T)')
 
 examples: deps-build deps-test	## SystemTap's own examples: which compile, and why others do not
 	@$(MAKE) all

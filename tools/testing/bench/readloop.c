@@ -20,7 +20,9 @@
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#ifdef __x86_64__
 #include <x86intrin.h>
+#endif
 
 #define DEFAULT_COUNT	20000
 #define WARM_UP		200
@@ -32,6 +34,19 @@ struct share {
 	unsigned long long start[CPUS_MAX];
 	unsigned long long end[CPUS_MAX];
 };
+
+/* The counter that counts instructions under icount, or its next relative. */
+static unsigned long long ticks(void)
+{
+#ifdef __x86_64__
+	return __rdtsc();
+#else
+	unsigned long long now;
+
+	__asm__ volatile("isb; mrs %0, cntvct_el0" : "=r" (now));
+	return now;
+#endif
+}
 
 static int read_times(int fd, long count)
 {
@@ -57,10 +72,10 @@ static int run(struct share *share, int cpu, int cpus, int fd, long count)
 		return -1;
 	if (cpus > 1)
 		pthread_barrier_wait(&share->barrier);
-	share->start[cpu] = __rdtsc();
+	share->start[cpu] = ticks();
 	if (read_times(fd, count))
 		return -1;
-	share->end[cpu] = __rdtsc();
+	share->end[cpu] = ticks();
 	return 0;
 }
 
