@@ -344,6 +344,45 @@ unsigned int stap_btf_func_glob(struct stap_btf *b, const char *glob,
 	return found;
 }
 
+struct exported_search {
+	struct matches names;	/* f.proto is not known */
+	stap_btf_func_fn fn;
+	void *data;
+	int found;
+};
+
+static void add_exported(void *data, const char *name)
+{
+	struct exported_search *x = data;
+
+	match_add(&x->names, stap_arena_strdup(x->names.a, name), 0);
+}
+
+static bool pass_exported(void *data, const struct stap_btf_func *f)
+{
+	struct match key = { .f.name = f->name };
+	struct exported_search *x = data;
+
+	if (!bsearch(&key, x->names.v, x->names.n, sizeof(key), compare_matches))
+		return true;
+	x->found++;
+	return x->fn(x->data, f);
+}
+
+int stap_btf_exported_glob(struct stap_btf *b, const char *glob,
+			   stap_btf_func_fn fn, void *data)
+{
+	struct exported_search x = { .names.a = b->a, .fn = fn, .data = data };
+
+	if (!stap_sym_exported(b->syms, glob, add_exported, &x))
+		return -1;
+	if (!x.names.n)
+		return 0;
+	qsort(x.names.v, x.names.n, sizeof(*x.names.v), compare_matches);
+	stap_btf_func_glob(b, glob, pass_exported, &x);
+	return x.found;
+}
+
 /* Tracepoints */
 
 /*

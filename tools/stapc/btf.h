@@ -85,6 +85,18 @@ unsigned int stap_btf_func_glob(struct stap_btf *b, const char *glob,
 				stap_btf_func_fn fn, void *data);
 
 /**
+ * stap_btf_exported_glob() - the same for functions that modules may call
+ * @b: the BTF
+ * @glob: as of fnmatch(3)
+ * @fn: called for each
+ * @data: for @fn
+ *
+ * Return: how many were found, -1 if it is not known what is exported.
+ */
+int stap_btf_exported_glob(struct stap_btf *b, const char *glob,
+			   stap_btf_func_fn fn, void *data);
+
+/**
  * struct stap_btf_tracepoint - a tracepoint
  * @system: "sched", or NULL where that cannot be known
  * @name: "sched_switch"

@@ -272,6 +272,58 @@ bool stap_sym_traceable(struct stap_sym *y, const char *glob,
 	return y->running && tracefs_traceable(glob, fn, data);
 }
 
+/* An exported symbol NAME has an entry __ksymtab_NAME in a table. */
+#define EXPORT_PREFIX "__ksymtab_"
+
+static bool kallsyms_exported(const char *glob, void (*fn)(void *data, const char *name),
+			      void *data)
+{
+	FILE *f = fopen("/proc/kallsyms", "r");
+	char *line = NULL, *name;
+	size_t cap = 0;
+	bool any = false;
+
+	if (!f)
+		return false;
+	while (getline(&line, &cap, f) > 0) {
+		name = strstr(line, " " EXPORT_PREFIX);
+		if (!name || strchr(name, '\t'))
+			continue;
+		any = true;
+		name += strlen(" " EXPORT_PREFIX);
+		name[strcspn(name, "\n")] = 0;
+		if (!fnmatch(glob, name, 0))
+			fn(data, name);
+	}
+	free(line);
+	fclose(f);
+	return any;
+}
+
+bool stap_sym_exported(struct stap_sym *y, const char *glob,
+		       void (*fn)(void *data, const char *name), void *data)
+{
+	bool any = false;
+	GElf_Sym sym;
+	size_t i;
+
+	if (!y->elf)
+		return y->running && kallsyms_exported(glob, fn, data);
+	if (!y->syms)
+		open_symtab(y);
+	for (i = 0; i < y->nsyms; i++) {
+		const char *name = sym_at(y, i, &sym);
+
+		if (!name || strncmp(name, EXPORT_PREFIX, strlen(EXPORT_PREFIX)))
+			continue;
+		any = true;
+		name += strlen(EXPORT_PREFIX);
+		if (!fnmatch(glob, name, 0))
+			fn(data, name);
+	}
+	return any;
+}
+
 static void add_event(struct stap_sym *y, const char *system, const char *name)
 {
 	if (y->nevents == y->cap) {

@@ -51,6 +51,18 @@ bool stap_sym_traceable(struct stap_sym *y, const char *glob,
 			void (*fn)(void *data, const char *name), void *data);
 
 /**
+ * stap_sym_exported() - call @fn for each symbol that the kernel exports
+ * @y: the sources
+ * @glob: only for those that match
+ * @fn: gets a name that it has to copy
+ * @data: for @fn
+ *
+ * Return: false if it is not known what is exported.
+ */
+bool stap_sym_exported(struct stap_sym *y, const char *glob,
+		       void (*fn)(void *data, const char *name), void *data);
+
+/**
  * stap_sym_events() - learn the systems of events
  * @y: the sources
  * @layout: how to read them from an image

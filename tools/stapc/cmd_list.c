@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "btf.h"
+#include "modules.h"
 #include "sema.h"
 #include "stages.h"
 
@@ -67,38 +68,63 @@ static void add_line(struct listing *l, const struct sema_probe *p,
 	ast_vec_add(l->s->arena, &l->lines, point);
 }
 
+/* @point with the argument of a component, 'function("' say, replaced. */
+static const char *with_argument(struct listing *l, const char *point,
+				 const char *component, const char *text)
+{
+	const char *open = strstr(point, component), *close;
+
+	if (!open)
+		return point;
+	open += strlen(component);
+	close = strchr(open, '"');
+	if (!close)
+		return point;
+	return stap_arena_printf(l->s->arena, "%.*s%s%s", (int)(open - point), point,
+				 text, close);
+}
+
 /* 'kernel.function("vfs_*").return' for function vfs_read. */
 static bool add_function(void *data, const struct stap_btf_func *f)
 {
 	struct listing *l = data;
 	const struct sema_probe *p = l->probe;
-	const char *open = strchr(p->point, '"');
-	const char *close = open ? strchr(open + 1, '"') : NULL;
 	struct stap_target_point where = p->where;
 	const char *name = stap_arena_strdup(l->s->arena, f->name);
-	const char *point = name;
 
-	if (close)
-		point = stap_arena_printf(l->s->arena, "%.*s%s%s",
-					  (int)(open + 1 - p->point), p->point,
-					  name, close);
 	where.target = name;
 	where.proto = f->proto;
 	where.wild = false;
-	add_line(l, p, point, &where);
+	add_line(l, p, with_argument(l, p->point, "function(\"", name), &where);
+	return true;
+}
+
+/* A function of a module that is loaded. */
+static bool add_module_function(void *data, const char *module, const char *name)
+{
+	struct listing *l = data;
+	const struct sema_probe *p = l->probe;
+	struct stap_target_point where = p->where;
+	const char *point = with_argument(l, p->point, "module(\"", module);
+
+	where.target = stap_arena_strdup(l->s->arena, name);
+	where.proto = 0;
+	where.wild = false;
+	add_line(l, p, with_argument(l, point, "function(\"", name), &where);
 	return true;
 }
 
 static void add_probe(struct listing *l, const struct sema_probe *p)
 {
 	const char *point = point_of(p);
-	struct stap_btf *btf = NULL;
+	bool wild = (p->flags & STAP_PROBE_F_WILD) && point == p->point;
+	struct stap_btf *btf = wild && !*p->module ? stap_btf_get(l->s) : NULL;
 
-	if ((p->flags & STAP_PROBE_F_WILD) && point == p->point)
-		btf = stap_btf_get(l->s);
 	l->probe = p;
 	if (btf)
 		stap_btf_func_glob(btf, p->target, add_function, l);
+	else if (wild && *p->module)
+		stap_module_func_glob(l->s, p->module, p->target, add_module_function, l);
 	else
 		add_line(l, p, point, &p->where);
 }

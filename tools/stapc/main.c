@@ -16,6 +16,8 @@ static command_fn choose(const struct stap_session *s)
 		[STAP_CMD_BOOT] = stap_cmd_boot,
 	};
 
+	if (s->opt.dump_probe_types || s->opt.dump_probe_aliases || s->opt.dump_functions)
+		return stap_cmd_known;
 	if (s->opt.listing)
 		return stap_cmd_list;
 	/* "stap -p2 FILE" does not run what it only looks at. */

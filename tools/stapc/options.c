@@ -39,6 +39,9 @@ static const struct row rows[] = {
 	{ 'p', NULL, "N", SPECIAL, 0, "stop after pass N (1 to 4) and print its result" },
 	{ 'l', NULL, "PROBE", SPECIAL, 0, "list the probe points that match" },
 	{ 'L', NULL, "PROBE", SPECIAL, 0, "the same, with their variables" },
+	{ 0, "dump-probe-types", NULL, FLAG, AT(dump_probe_types), "list the forms of probe points" },
+	{ 0, "dump-probe-aliases", NULL, FLAG, AT(dump_probe_aliases), "list the library's aliases" },
+	{ 0, "dump-functions", NULL, FLAG, AT(dump_functions), "list the library's functions" },
 	{ 'o', NULL, "FILE", TEXT, AT(output), "where the program, or the output of a run, goes" },
 	{ 'm', NULL, "NAME", TEXT, AT(name), "name of the program" },
 	{ 'I', NULL, "DIR", LIST, AT(include_dirs), "a further directory of library files" },
@@ -86,9 +89,6 @@ static const struct row rows[] = {
 	{ 0, "bpf", NULL, REFUSE, 0, "there is one runtime: the kernel's" },
 	{ 0, "remote", "HOST", REFUSE, 0, "remote runs are not supported yet" },
 	{ 0, "monitor", NULL, REFUSE, 0, "not supported yet; see /sys/kernel/tracing/stap" },
-	{ 0, "dump-probe-types", NULL, REFUSE, 0, "not supported yet; use -l" },
-	{ 0, "dump-probe-aliases", NULL, REFUSE, 0, "not supported yet; use -l" },
-	{ 0, "dump-functions", NULL, REFUSE, 0, "not supported yet" },
 	{ 0, "use-server", NULL, REFUSE, 0, "there is no compile server" },
 	{ 0, "list-servers", NULL, REFUSE, 0, "there is no compile server" },
 	{ 0, "privilege", "LEVEL", REFUSE, 0, "privilege is the kernel's decision at load time" },
@@ -287,7 +287,8 @@ static int take_words(struct stap_session *s, int n, char **words)
 		stap_fail(s, "You can't specify -c and -x together.");
 		return -1;
 	}
-	if (o->script_file || o->script_text || o->listing || o->extra_texts.n)
+	if (o->dump_probe_types || o->dump_probe_aliases || o->dump_functions ||
+	    o->script_file || o->script_text || o->listing || o->extra_texts.n)
 		return 0;
 	stap_fail(s, "A script must be specified. Try -h for help.");
 	return -1;

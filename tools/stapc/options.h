@@ -33,6 +33,9 @@ struct stap_options {
 	enum stap_command command;
 	enum stap_listing listing;
 	const char *list_pattern;	/* -l PATTERN */
+	bool dump_probe_types;
+	bool dump_probe_aliases;
+	bool dump_functions;
 	int last_pass;			/* -p1 .. -p4, else 5 */
 	int verbose;			/* -v, repeated */
 	const char *script_file;	/* FILE or "-" */

@@ -28,6 +28,11 @@ struct stap_point_form {
 
 #define STAP_POINT_NOT_YET(kind)	"probe points of kind '" kind "' are not supported yet"
 
+#define STAP_POINT_NO_SOURCE \
+	"functions are found by name alone: source files are not known without debuginfo"
+#define STAP_POINT_NEEDS_DWARF(kind) \
+	"probe points of kind '" kind "' are not supported: they need the kernel's debuginfo"
+
 /* Tables of forms, each ends in a row without pattern; point.c lists them. */
 extern const struct stap_point_form stap_point_timer_forms[];
 extern const struct stap_point_form stap_point_kernel_forms[];

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * kernel.function, module().function, kernel.trace and kernel.tracepoint, by
- * the kernel's BTF.
+ * the kernel's BTF; kernel.statement, by address.
  *
  * A wildcard over functions whose handler reads no target variables stays
  * one probe: the kernel matches it when it arms, functions of code loaded
  * later included, and hooks them all at once. Where the handler does, each
  * function has its own prototype, so there is one probe for each.
+ *
+ * A module may come after the program has been armed, so what it has is only
+ * asked for if it is loaded; in the end the kernel knows.
  */
 #include <string.h>
 #include "btf.h"
+#include "modules.h"
 #include "point.h"
 #include "suggest.h"
 
@@ -36,12 +40,12 @@ static struct sema_probe *add_function(struct stap_derive *d,
 		return NULL;
 	pr->target = stap_arena_strdup(d->p->a, name);
 	if (module)
-		pr->module = module;
+		pr->module = stap_module_name(d->p->a, module);
 	if (kind == STAP_PROBE_RETURN)
 		pr->p[0] = stap_point_number(pt, "maxactive", 0);
 	pr->where.target = pr->target;
 	pr->where.proto = proto;
-	if (stap_btf_is_glob(name)) {
+	if (stap_btf_is_glob(name) || stap_btf_is_glob(pr->module)) {
 		pr->flags |= STAP_PROBE_F_WILD;
 		pr->where.wild = true;
 	}
@@ -106,6 +110,70 @@ static int build_wild(struct stap_derive *d, const struct stap_point_form *f,
 	return add_function(d, f, pt, name, 0) ? 1 : -1;
 }
 
+static int build_exported(struct stap_derive *d, const struct stap_point_form *f,
+			  const struct ast_probe_point *pt, struct stap_btf *b,
+			  const char *name)
+{
+	struct function_search s = { .d = d, .form = f, .pt = pt };
+
+	if (stap_btf_exported_glob(b, name, add_found, &s) < 0)
+		return stap_point_fail(d, NULL,
+				       "what this kernel exports is not known: its symbols cannot be read");
+	return s.found ? s.found : stap_point_fail(d, NULL, "no match");
+}
+
+static bool stop_at_any(void *data, const char *module, const char *name)
+{
+	(void)data;
+	(void)module;
+	(void)name;
+	return false;
+}
+
+/* A point after "!" is only taken if this one is nowhere. */
+static bool must_be_there(const struct stap_derive *d)
+{
+	const struct stap_level *l;
+
+	for (l = d->level; l; l = l->outer) {
+		if (l->point->sufficient)
+			return true;
+	}
+	return false;
+}
+
+/* Whether a module has the function, or may have when it comes. */
+static bool module_may_have(struct stap_derive *d, const char *module, const char *name)
+{
+	struct stap_session *s = d->p->s;
+	enum stap_module_state state;
+
+	if (stap_btf_is_glob(module))
+		return !must_be_there(d) ||
+			stap_module_func_glob(s, module, name, stop_at_any, NULL);
+	state = stap_module_state(s, module);
+	if (state == STAP_MODULE_UNKNOWN)
+		return true;
+	if (state == STAP_MODULE_ABSENT)
+		return !must_be_there(d);
+	if (stap_btf_is_glob(name))
+		return stap_module_func_glob(s, module, name, stop_at_any, NULL);
+	return stap_module_has_func(module, name);
+}
+
+static int build_module_function(struct stap_derive *d, const struct stap_point_form *f,
+				 const struct ast_probe_point *pt, const char *name)
+{
+	const char *module = stap_module_name(d->p->a, stap_point_string(pt, "module"));
+
+	if (f->arg == EXPORTED)
+		return stap_point_fail(d, pt->tok,
+				       "what a module exports is not known before it is loaded");
+	if (!*module || !module_may_have(d, module, name))
+		return stap_point_fail(d, NULL, "no match");
+	return add_function(d, f, pt, name, 0) ? 1 : -1;
+}
+
 static int build_function(struct stap_derive *d, const struct stap_point_form *f,
 			  const struct ast_probe_point *pt)
 {
@@ -114,17 +182,14 @@ static int build_function(struct stap_derive *d, const struct stap_point_form *f
 	struct stap_btf *b;
 
 	if (!*name || strchr(name, '@'))
-		return stap_point_fail(d, pt->tok,
-				       "functions are found by name alone: source files are not known");
-	if (f->arg == EXPORTED)
-		return stap_point_fail(d, pt->tok,
-				       "probe points of kind 'exported' are not supported yet");
-	/* A module may come later: the kernel finds its functions. */
+		return stap_point_fail(d, pt->tok, STAP_POINT_NO_SOURCE);
 	if (stap_point_has(pt, "module"))
-		return add_function(d, f, pt, name, 0) ? 1 : -1;
+		return build_module_function(d, f, pt, name);
 	b = stap_btf_get(d->p->s);
 	if (!b)
 		return stap_point_fail(d, NULL, "no BTF of the kernel, functions are unknown");
+	if (f->arg == EXPORTED)
+		return build_exported(d, f, pt, b, name);
 	if (stap_btf_is_glob(name))
 		return build_wild(d, f, pt, b, name);
 	if (!stap_btf_func_find(b, name, &fn))
@@ -179,6 +244,46 @@ static int build_tracepoint(struct stap_derive *d, const struct stap_point_form 
 	return n;
 }
 
+/* One that is named is left to the kernel, which looks when the module is there. */
+static int build_module_tracepoint(struct stap_derive *d, const struct stap_point_form *f,
+				   const struct ast_probe_point *pt)
+{
+	const char *name = stap_point_string(pt, pt->comps.v[1].name), *colon;
+	const char *module = stap_module_name(d->p->a, stap_point_string(pt, "module"));
+	struct sema_probe *pr;
+
+	(void)f;
+	if (!*module || !*name || stap_btf_is_glob(module) || stap_btf_is_glob(name))
+		return stap_point_fail(d, NULL,
+				       "a module and its tracepoint have to be named in full");
+	if (must_be_there(d) && stap_module_state(d->p->s, module) == STAP_MODULE_ABSENT)
+		return stap_point_fail(d, NULL, "no match");
+	pr = stap_point_add(d, STAP_PROBE_TRACEPOINT, pt);
+	if (!pr)
+		return -1;
+	colon = strchr(name, ':');
+	if (colon)
+		pr->where.system = stap_arena_strndup(d->p->a, name, colon - name);
+	pr->target = stap_arena_strdup(d->p->a, colon ? colon + 1 : name);
+	pr->module = module;
+	pr->where.target = pr->target;
+	pr->where.numbered = stap_point_has(pt, "tracepoint");
+	return 1;
+}
+
+/* Only the kernel knows whether an instruction begins there. */
+static int build_statement(struct stap_derive *d, const struct stap_point_form *f,
+			   const struct ast_probe_point *pt)
+{
+	struct sema_probe *pr = stap_point_add(d, STAP_PROBE_STATEMENT, pt);
+
+	(void)f;
+	if (!pr)
+		return -1;
+	pr->p[0] = stap_point_number(pt, "statement", 0);
+	return 1;
+}
+
 #define FUNCTION	"{kernel,module(s)}.function(s)"
 
 const struct stap_point_form stap_point_kernel_forms[] = {
@@ -187,16 +292,20 @@ const struct stap_point_form stap_point_kernel_forms[] = {
 	{ FUNCTION ".exported",			build_function,	EXPORTED, NULL },
 	{ FUNCTION ".return",			build_function,	RETURN,	NULL },
 	{ FUNCTION ".return.maxactive(n)",	build_function,	RETURN,	NULL },
-	{ FUNCTION ".inline",			NULL, 0, STAP_POINT_NOT_YET("inline") },
-	{ FUNCTION ".{callee,callee(s)}.**",	NULL, 0, STAP_POINT_NOT_YET("callee") },
-	{ FUNCTION ".{callees,callees(n)}.**",	NULL, 0, STAP_POINT_NOT_YET("callees") },
-	{ FUNCTION ".{label,label(s)}.**",	NULL, 0, STAP_POINT_NOT_YET("label") },
+	{ FUNCTION ".inline",			NULL, 0, STAP_POINT_NEEDS_DWARF("inline") },
+	{ FUNCTION ".{callee,callee(s)}.**",	NULL, 0, STAP_POINT_NEEDS_DWARF("callee") },
+	{ FUNCTION ".{callees,callees(n)}.**",	NULL, 0, STAP_POINT_NEEDS_DWARF("callees") },
+	{ FUNCTION ".{label,label(s)}.**",	NULL, 0, STAP_POINT_NEEDS_DWARF("label") },
 	{ "{kernel,module(s)}.function(n).**",	NULL, 0,
-	  STAP_POINT_NOT_YET("function address") },
-	{ "{kernel,module(s)}.{statement(s),statement(n)}.**", NULL, 0,
-	  STAP_POINT_NOT_YET("statement") },
+	  "functions are found by name: for an address there is kernel.statement" },
+	{ "kernel.statement(n)",		build_statement, 0, NULL },
+	{ "kernel.statement(n).absolute",	build_statement, 0, NULL },
+	{ "{kernel,module(s)}.statement(s).**",	NULL, 0, STAP_POINT_NEEDS_DWARF("statement") },
+	{ "module(s).statement(n).**",		NULL, 0,
+	  "where a module is loaded is not known beforehand" },
 	{ "kernel.trace(s)",			build_tracepoint, 0, NULL },
 	{ "kernel.tracepoint(s)",		build_tracepoint, 0, NULL },
+	{ "module(s).{trace(s),tracepoint(s)}",	build_module_tracepoint, 0, NULL },
 	{ "kernel.mark(s).**",			NULL, 0,
 	  "kernel markers are gone since Linux 2.6.32: use kernel.trace" },
 	{ "kernel.{data(s),data(n)}.**",	NULL, 0, STAP_POINT_NOT_YET("data") },

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 #include "btf.h"
+#include "modules.h"
 #include "point.h"
 
 static int build_function(struct stap_derive *d, const struct stap_point_form *f,
@@ -15,19 +16,18 @@ static int build_function(struct stap_derive *d, const struct stap_point_form *f
 	struct sema_probe *pr;
 
 	if (!*name || strchr(name, '@'))
-		return stap_point_fail(d, pt->tok,
-				       "functions are found by name alone: source files are not known");
+		return stap_point_fail(d, pt->tok, STAP_POINT_NO_SOURCE);
 	pr = stap_point_add(d, f->arg, pt);
 	if (!pr)
 		return -1;
 	pr->flags |= STAP_PROBE_F_KPROBE;
 	pr->target = name;
 	if (module)
-		pr->module = module;
+		pr->module = stap_module_name(d->p->a, module);
 	if (f->arg == STAP_PROBE_RETURN)
 		pr->p[0] = stap_point_number(pt, "maxactive", 0);
 	pr->where.target = name;
-	if (stap_btf_is_glob(name)) {
+	if (stap_btf_is_glob(name) || stap_btf_is_glob(pr->module)) {
 		pr->flags |= STAP_PROBE_F_WILD;
 		pr->where.wild = true;
 	}

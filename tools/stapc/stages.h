@@ -81,6 +81,7 @@ int stap_pipeline_run(struct stap_session *s, int last);
 int stap_cmd_compile(struct stap_session *s);
 int stap_cmd_run(struct stap_session *s) STAP_STAGE;
 int stap_cmd_list(struct stap_session *s) STAP_STAGE;
+int stap_cmd_known(struct stap_session *s) STAP_STAGE;
 int stap_cmd_dump(struct stap_session *s) STAP_STAGE;
 int stap_cmd_boot(struct stap_session *s) STAP_STAGE;
 

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Modules of the kernel: what is loaded on this machine and which functions it
+ * has. Of another machine's kernel nothing is known: there everything may come.
+ */
+#ifndef STAPC_MODULES_H
+#define STAPC_MODULES_H
+
+#include <stdbool.h>
+#include "arena.h"
+
+struct stap_session;
+
+enum stap_module_state {
+	STAP_MODULE_UNKNOWN,	/* it is another machine's kernel */
+	STAP_MODULE_ABSENT,	/* not loaded, may come */
+	STAP_MODULE_LOADED,
+};
+
+/* A module's name as the kernel writes it: "snd-seq" is snd_seq. */
+const char *stap_module_name(struct stap_arena *a, const char *text);
+
+/**
+ * stap_module_state() - whether a module is loaded
+ * @s: the session
+ * @name: by stap_module_name()
+ */
+enum stap_module_state stap_module_state(const struct stap_session *s, const char *name);
+
+/* Whether a module that is loaded has a function, traceable or not. */
+bool stap_module_has_func(const char *module, const char *name);
+
+/* Gets names that it has to copy; false ends the search. */
+typedef bool (*stap_module_func_fn)(void *data, const char *module, const char *name);
+
+/**
+ * stap_module_func_glob() - functions of loaded modules that ftrace can trace
+ * @s: the session
+ * @module: glob of modules
+ * @name: glob of functions
+ * @fn: called for each
+ * @data: for @fn
+ *
+ * Return: how many were found.
+ */
+unsigned int stap_module_func_glob(const struct stap_session *s, const char *module,
+				   const char *name, stap_module_func_fn fn, void *data);
+
+#endif
