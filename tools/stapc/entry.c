@@ -53,31 +53,66 @@ struct entry {
 	struct { AST_VEC(struct saved); } list;
 };
 
+/*
+ * The kinds of returns: what is probed at the entry, how that is called, whether
+ * p[0] says where it is, and whether the parameters are lost by then.
+ */
+static const struct {
+	enum stap_probe_kind ret, call;
+	const char *suffix;
+	bool place, lost;
+} kinds[] = {
+	{ STAP_PROBE_RETURN,	STAP_PROBE_ENTRY,	".call",	false,	false },
+	{ STAP_PROBE_SYSRETURN,	STAP_PROBE_SYSCALL,	"",		true,	false },
+	{ STAP_PROBE_URETURN,	STAP_PROBE_UPROBE,	".call",	true,	true },
+};
+
+/* Its row in kinds[], -1 if it is no return. */
+static int kind_of(const struct sema_probe *pr)
+{
+	unsigned int i;
+
+	for (i = 0; pr && i < ARRAY_SIZE(kinds); i++) {
+		if (pr->kind == kinds[i].ret)
+			return i;
+	}
+	return -1;
+}
+
 static bool is_return(const struct sema_probe *pr)
 {
-	return pr && pr->kind == STAP_PROBE_RETURN;
+	return kind_of(pr) >= 0;
+}
+
+static bool is_lost(const struct sema_probe *pr)
+{
+	int kind = kind_of(pr);
+
+	return kind >= 0 && kinds[kind].lost;
 }
 
 /* 'kernel.function("f").return' -> 'kernel.function("f").call' */
-static const char *call_point(struct pass2 *p, const char *point)
+static const char *call_point(struct pass2 *p, const char *point, const char *suffix)
 {
 	const char *end = strstr(point, ".return");
 	int len = end ? end - point : (int)strlen(point);
 
-	return stap_arena_printf(p->a, "%.*s.call", len, point);
+	return stap_arena_printf(p->a, "%.*s%s", len, point, suffix);
 }
 
 static struct sema_probe *make_call(struct pass2 *p, const struct sema_probe *ret)
 {
 	struct sema_probe *pr = stap_arena_alloc(p->a, sizeof(*pr));
+	int kind = kind_of(ret);
 
 	*pr = *ret;
 	memset(&pr->locals, 0, sizeof(pr->locals));
-	memset(pr->p, 0, sizeof(pr->p));
-	pr->kind = STAP_PROBE_ENTRY;
-	pr->where.kind = STAP_PROBE_ENTRY;
-	pr->point = call_point(p, ret->point);
-	pr->name = call_point(p, ret->name);
+	if (!kinds[kind].place)
+		memset(pr->p, 0, sizeof(pr->p));
+	pr->kind = kinds[kind].call;
+	pr->where.kind = pr->kind;
+	pr->point = call_point(p, ret->point, kinds[kind].suffix);
+	pr->name = call_point(p, ret->name, kinds[kind].suffix);
 	pr->body = ast_stmt_new(p->a, AST_STMT_BLOCK, ret->tok);
 	return pr;
 }
@@ -313,13 +348,15 @@ static struct ast_expr *kept_expr(struct entry *x, struct ast_expr *e)
 }
 
 /* A target variable whose value may be another one when the function is over. */
-static bool changes(const struct ast_expr *e)
+static bool changes(const struct sema_probe *pr, const struct ast_expr *e)
 {
 	const struct ast_path *path = &e->target.path;
+	bool lost = is_lost(pr);
 	unsigned int i;
 
-	if (e->kind != AST_EXPR_TARGET || !strncmp(e->target.name, "$$", 2) ||
-	    !strcmp(e->target.name, "$return"))
+	if (e->kind != AST_EXPR_TARGET || !strcmp(e->target.name, "$return") ||
+	    !strcmp(e->target.name, "$$return") ||
+	    (!strncmp(e->target.name, "$$", 2) && !lost))
 		return false;
 	/* an index that is no constant may be the handler's variable */
 	for (i = 0; i < path->steps.n; i++) {
@@ -327,12 +364,14 @@ static bool changes(const struct ast_expr *e)
 		    path->steps.v[i].index->kind != AST_EXPR_NUMBER)
 			return false;
 	}
-	return path->steps.n || path->pretty;
+	return lost || path->steps.n || path->pretty;
 }
 
-static bool is_parameter(const struct ast_expr *e)
+/* One that is the same at the return. */
+static bool is_parameter(const struct sema_probe *pr, const struct ast_expr *e)
 {
-	return e->kind == AST_EXPR_TARGET && !changes(e) && strcmp(e->target.name, "$return");
+	return e->kind == AST_EXPR_TARGET && !is_lost(pr) && !changes(pr, e) &&
+	       strcmp(e->target.name, "$return");
 }
 
 static bool find_entry(struct ast_walk *w, struct ast_expr **ep)
@@ -342,13 +381,13 @@ static bool find_entry(struct ast_walk *w, struct ast_expr **ep)
 
 	if (e->kind == AST_EXPR_ENTRY)
 		kept = e->entry.operand;
-	else if (!is_return(x->ret) || !changes(e))
+	else if (!is_return(x->ret) || !changes(x->ret, e))
 		return true;
 	if (!is_return(x->ret)) {
 		stap_error(x->p->s, e->tok, "@entry is only valid in .return probes");
 		return false;
 	}
-	if (kept != e && is_parameter(kept))
+	if (kept != e && is_parameter(x->ret, kept))
 		*ep = kept;
 	else
 		*ep = kept_expr(x, kept);

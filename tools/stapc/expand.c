@@ -16,6 +16,7 @@
  */
 #include <fnmatch.h>
 #include <string.h>
+#include "library.h"
 #include "point.h"
 #include "suggest.h"
 
@@ -33,6 +34,7 @@ struct point_node {
 	struct point_node *child, *next;	/* in the order they came */
 	struct point_end *ends;
 	const struct stap_point_form *refuse;	/* anything below is this */
+	const struct stap_point_form *grow;	/* makes the children */
 };
 
 struct stap_points {
@@ -74,7 +76,7 @@ static void add_pattern(struct pass2 *p, const struct stap_point_form *f, const 
 		const char *name;
 
 		if (!strcmp(c, "**")) {
-			n->refuse = f;
+			*(f->build ? &n->grow : &n->refuse) = f;
 			return;
 		}
 		name = stap_arena_intern_n(p->a, c, len);
@@ -107,6 +109,22 @@ static void add_form(struct pass2 *p, const struct stap_point_form *f, const cha
 		add_form(p, f, stap_arena_printf(p->a, "%.*s%.*s%s", (int)(open - pattern),
 						 pattern, (int)len, c, close + 1));
 	}
+}
+
+void stap_point_form_add(struct pass2 *p, const struct stap_point_form *f)
+{
+	add_form(p, f, f->pattern);
+}
+
+/* Most scripts never look at the children that are many. */
+static void grow(struct stap_derive *d, struct point_node *n,
+		 const struct ast_probe_point *pt)
+{
+	const struct stap_point_form *f = n->grow;
+
+	n->grow = NULL;
+	if (f)
+		f->build(d, f, pt);
 }
 
 static void add_alias(struct pass2 *p, const struct ast_alias *al,
@@ -172,7 +190,7 @@ static void derive_points(struct stap_derive *d, const struct stap_level *outer,
 			  const struct ast_alias *alias,
 			  const struct ast_probe_points *points,
 			  const struct ast_components *suffix, unsigned int from);
-static unsigned int match(struct stap_derive *d, const struct point_node *n,
+static unsigned int match(struct stap_derive *d, struct point_node *n,
 			  const struct ast_probe_point *pt, unsigned int pos);
 
 static unsigned int probes_so_far(const struct stap_derive *d)
@@ -282,21 +300,27 @@ static const struct ast_probe_point *with_component(struct stap_derive *d,
  * Try every child that fits. What does not lead anywhere is no error: only
  * finding nothing at all is one.
  */
-static void match_wild(struct stap_derive *d, const struct point_node *n,
+static void match_wild(struct stap_derive *d, struct point_node *n,
 		       const struct ast_probe_point *pt, unsigned int pos)
 {
 	const struct ast_component *c = &pt->comps.v[pos];
 	bool any_depth = !strcmp(c->name, "**");
 	struct stap_derive inner = *d;
-	const struct point_node *k;
+	struct point_node *k;
 
 	inner.optional = true;
+	inner.wild = true;
 	for (k = n->child; k; k = k->next) {
 		if (any_depth && k->arg == ARG_NONE)
 			match(&inner, k, with_component(d, pt, pos, k->name, true), pos + 1);
 		if (k->arg == arg_of(c) && !fnmatch(c->name, k->name, 0))
 			match(&inner, k, with_component(d, pt, pos, k->name, false), pos + 1);
 	}
+}
+
+static void suggest(void *data, const char *name)
+{
+	stap_suggest_add(data, name);
 }
 
 static void fail_mismatch(struct stap_derive *d, const struct point_node *n,
@@ -312,6 +336,8 @@ static void fail_mismatch(struct stap_derive *d, const struct point_node *n,
 	}
 	for (k = n->child; k; k = k->next)
 		stap_suggest_add(&g, k->name);
+	if (n == &d->p->points->root)
+		stap_library_rest(d->p->s, STAP_LIBRARY_ALIAS, suggest, &g);
 	if (!n->child)
 		stap_point_fail(d, c->tok, "invalid suffix for probe");
 	else
@@ -320,12 +346,12 @@ static void fail_mismatch(struct stap_derive *d, const struct point_node *n,
 				stap_suggest_text(&g, d->p->a, "similar"));
 }
 
-static unsigned int match(struct stap_derive *d, const struct point_node *n,
+static unsigned int match(struct stap_derive *d, struct point_node *n,
 			  const struct ast_probe_point *pt, unsigned int pos)
 {
 	unsigned int before = probes_so_far(d), reports = d->p->reports;
 	const struct ast_component *c;
-	const struct point_node *k;
+	struct point_node *k;
 	bool known = false;
 
 	if (d->p->steps++ >= PASS2_MAX_STEPS) {
@@ -335,6 +361,7 @@ static unsigned int match(struct stap_derive *d, const struct point_node *n,
 	if (pos == pt->comps.n)
 		return build_ends(d, n, pt);
 	c = &pt->comps.v[pos];
+	grow(d, n, pt);
 	if (strchr(c->name, '*')) {
 		match_wild(d, n, pt, pos);
 	} else {

@@ -72,10 +72,6 @@ static const struct stap_point_form general_forms[] = {
 /* Known to the language; no code yet, or never. */
 static const struct stap_point_form refused_forms[] = {
 	{ "{process,process(s),process(n)}.**", NULL, 0, STAP_POINT_NOT_YET("process") },
-	{ "syscall.**",			NULL, 0, STAP_POINT_NOT_YET("syscall") },
-	{ "nd_syscall.**",		NULL, 0, STAP_POINT_NOT_YET("nd_syscall") },
-	{ "tp_syscall.**",		NULL, 0, STAP_POINT_NOT_YET("tp_syscall") },
-	{ "syscall_any.**",		NULL, 0, STAP_POINT_NOT_YET("syscall_any") },
 	{ "{procfs,procfs(s)}.**",	NULL, 0, STAP_POINT_NOT_YET("procfs") },
 	{ "perf.**",			NULL, 0, STAP_POINT_NOT_YET("perf") },
 	{ "netfilter.**",		NULL, 0,
@@ -96,6 +92,7 @@ const struct stap_point_form *const stap_point_tables[] = {
 	stap_point_timer_forms,
 	stap_point_kernel_forms,
 	stap_point_kprobe_forms,
+	stap_point_syscall_forms,
 	refused_forms,
 	NULL
 };

@@ -15,6 +15,8 @@ struct stap_derive;
  *	(s) a string. With ".**" at the end: anything that begins so.
  * @build: appends probes with stap_point_add(); returns how many, or -1
  *	after stap_point_fail(). NULL: refused with @refuse.
+ *	Of "a.**": makes the forms below a, with stap_point_form_add(), when a
+ *	point there is looked up for the first time.
  * @arg: the form's own, for @build
  * @refuse: why there is no @build
  */
@@ -37,6 +39,7 @@ struct stap_point_form {
 extern const struct stap_point_form stap_point_timer_forms[];
 extern const struct stap_point_form stap_point_kernel_forms[];
 extern const struct stap_point_form stap_point_kprobe_forms[];
+extern const struct stap_point_form stap_point_syscall_forms[];
 extern const struct stap_point_form *const stap_point_tables[];
 
 /**
@@ -45,6 +48,7 @@ extern const struct stap_point_form *const stap_point_tables[];
  * @ast: the statement
  * @level: innermost level: the user's point, or an alias' below it
  * @optional: errors are swallowed
+ * @wild: a wildcard led here
  * @err_text: first error of the current point, NULL if there is none
  * @err_tok: its place, may be NULL
  */
@@ -53,6 +57,7 @@ struct stap_derive {
 	const struct ast_probe *ast;
 	const struct stap_level *level;
 	bool optional;
+	bool wild;
 	const char *err_text;
 	const struct stap_tok *err_tok;
 };
@@ -92,6 +97,9 @@ int stap_point_fail(struct stap_derive *d, const struct stap_tok *tok,
  */
 struct sema_probe *stap_point_add(struct stap_derive *d, enum stap_probe_kind kind,
 				  const struct ast_probe_point *pt);
+
+/* Add a form to the tree of points; @f and what it points to stay. */
+void stap_point_form_add(struct pass2 *p, const struct stap_point_form *f);
 
 /* Whether the handler of what is being expanded uses target variables. */
 bool stap_point_uses_target(struct stap_derive *d);

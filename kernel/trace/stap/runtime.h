@@ -101,4 +101,7 @@ size_t stap_escape_replace(char *dst, size_t cap, const char *s,
 size_t stap_escape_tokenize(struct stap_tokens *t, char *dst, size_t cap,
 			    const char *s, const char *delim);
 
+/* flags.c */
+size_t stap_flags_text(char *dst, size_t cap, __u64 value, const char *table);
+
 #endif /* _TRACE_STAP_RUNTIME_H */
