@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Reading the library: every *.stpm (public macros) and then every *.stp of
- * the -I directories and of the default one. A directory may have parts that
- * are meant for one kernel or machine:
+ * Reading the library: every *.stpm (public macros) before the script, and then
+ * *.stp of the -I directories and of the default one: all of the former, of the
+ * latter what the script needs. A directory may have parts that are meant for
+ * one kernel or machine:
  *
  *	DIR/RELEASE/ARCH  DIR/RELEASE  DIR/ARCH  DIR
  *
@@ -17,6 +18,7 @@
 #include <unistd.h>
 #include "cc.h"
 #include "library.h"
+#include "names.h"
 #include "parser.h"
 #include "release.h"
 #include "source.h"
@@ -93,46 +95,12 @@ static void list_dir(struct stap_session *s, const char *dir, const char *suffix
 	list_files(s, dir, suffix, out);
 }
 
-static int read_source(struct stap_session *s, struct stap_source *src, struct ast_file ***tail)
-{
-	struct ast_file *f = src ? stap_parse_source(s, src) : NULL;
-
-	if (!f)
-		return -1;
-	**tail = f;
-	*tail = &f->next;
-	return 0;
-}
-
-static int read_files(struct stap_session *s, const struct paths *files, bool macros)
-{
-	struct ast_file **tail = &s->library;
-	unsigned int i;
-	int ret = 0;
-
-	while (*tail)
-		tail = &(*tail)->next;
-	for (i = 0; i < files->n; i++) {
-		struct stap_source *src = stap_source_read(s, files->v[i]);
-
-		if (!src)
-			return -1;
-		src->macros_public = macros;
-		if (read_source(s, src, &tail))
-			ret = -1;
-	}
-	return ret;
-}
-
 /* The zone is that of the machine that compiles, as it is now. */
-static int read_made(struct stap_session *s)
+static struct stap_source *made_source(struct stap_session *s)
 {
 	const char *maxstringlen = stap_option_define(&s->opt, "MAXSTRINGLEN");
 	unsigned long size = maxstringlen ? strtoul(maxstringlen, NULL, 0) : 512;
-
-	struct ast_file **tail = &s->library;
 	time_t now = time(NULL);
-	struct stap_source *src;
 	struct tm tm = { 0 };
 	char *text;
 
@@ -140,36 +108,207 @@ static int read_made(struct stap_session *s)
 	text = stap_arena_printf(s->arena,
 				 "@define __tz_gmtoff %%( %ld %%)\n"
 				 "@define __tz_name %%( \"%s\" %%)\n"
-				 "@define __stp_pid %%( %d %%)\n"
-				 "@define __stp_uid %%( %d %%)\n"
 				 "@define MAXSTRINGLEN %%( %lu %%)\n",
 				 -tm.tm_gmtoff, tm.tm_zone ? tm.tm_zone : "UTC",
-				 s->opt.run_pid, getuid(), (size + 7) & ~7ul);
-	src = stap_source_add(s, "<stapc>", text, strlen(text));
-	src->macros_public = true;
-	while (*tail)
-		tail = &(*tail)->next;
-	return read_source(s, src, &tail);
+				 (size + 7) & ~7ul);
+	return stap_source_add(s, "<stapc>", text, strlen(text));
 }
 
-int stap_library_read(struct stap_session *s)
+static const char *last_dir(struct stap_session *s)
 {
-	static const char *const suffix[] = { ".stpm", ".stp" };
+	return s->opt.tapset_dir ? s->opt.tapset_dir : default_dir(s);
+}
+
+/* Files of all directories; those of the last one begin at *@own. */
+static void list_all(struct stap_session *s, const char *suffix, struct paths *out,
+		     unsigned int *own)
+{
 	const struct stap_opt_list *dirs = &s->opt.include_dirs;
-	const char *last = s->opt.tapset_dir ? s->opt.tapset_dir : default_dir(s);
-	unsigned int i, k;
+	const char *last = last_dir(s);
+	unsigned int i;
 
-	if (read_made(s))
-		return -1;
-	for (i = 0; i < 2; i++) {
-		struct paths files = { 0 };
+	for (i = 0; i < dirs->n; i++)
+		list_dir(s, dirs->v[i], suffix, out);
+	*own = out->n;
+	if (strcmp(last, "none"))
+		list_dir(s, last, suffix, out);
+}
 
-		for (k = 0; k < dirs->n; k++)
-			list_dir(s, dirs->v[k], suffix[i], &files);
-		if (strcmp(last, "none"))
-			list_dir(s, last, suffix[i], &files);
-		if (read_files(s, &files, i == 0))
+int stap_library_macros(struct stap_session *s)
+{
+	struct stap_source *src = made_source(s);
+	struct paths files = { 0 };
+	unsigned int i = 0, own;
+	int ret = 0;
+
+	list_all(s, ".stpm", &files, &own);
+	/* Macros leave no code. */
+	for (;;) {
+		if (!src)
 			return -1;
+		src->macros_public = true;
+		if (!stap_parse_source(s, src))
+			ret = -1;
+		if (i == files.n)
+			return ret;
+		src = stap_source_read(s, files.v[i++]);
+	}
+}
+
+/* A first component that is a pattern may mean any alias. */
+static bool has_pattern(const struct ast_probe_points *points)
+{
+	unsigned int i;
+
+	for (i = 0; i < points->n; i++) {
+		if (strchr(points->v[i]->comps.v[0].name, '*'))
+			return true;
+	}
+	return false;
+}
+
+static bool file_has_pattern(const struct ast_file *f)
+{
+	unsigned int i;
+
+	for (i = 0; i < f->probes.n; i++) {
+		if (has_pattern(&f->probes.v[i]->points))
+			return true;
+	}
+	for (i = 0; i < f->aliases.n; i++) {
+		if (has_pattern(&f->aliases.v[i]->points))
+			return true;
+	}
+	return false;
+}
+
+static bool any_pattern(const struct stap_session *s, const struct stap_library *l)
+{
+	const struct ast_file *f;
+	unsigned int i;
+
+	for (f = s->user; f; f = f->next) {
+		if (file_has_pattern(f))
+			return true;
+	}
+	for (i = 0; i < l->n; i++) {
+		if (l->v[i].ast && file_has_pattern(l->v[i].ast))
+			return true;
+	}
+	return false;
+}
+
+/* What is asked for is the library itself. */
+static bool wants_all(const struct stap_session *s)
+{
+	return s->opt.dump_probe_aliases || s->opt.dump_functions || s->opt.verbose > 1;
+}
+
+static bool is_named(const struct stap_session *s, const struct stap_library_file *f)
+{
+	unsigned int i;
+
+	for (i = 0; i < f->names.n; i++) {
+		if (f->names.v[i].kind != STAP_LIBRARY_PRIVATE &&
+		    stap_names_find(&s->named, f->names.v[i].name))
+			return true;
+	}
+	return false;
+}
+
+static int add_files(struct stap_session *s, struct stap_library *l)
+{
+	struct paths paths = { 0 };
+	unsigned int i, own;
+
+	list_all(s, ".stp", &paths, &own);
+	for (i = 0; i < paths.n; i++) {
+		struct stap_library_file f = {
+			.path = paths.v[i],
+			.src = stap_source_read(s, paths.v[i]),
+			.lazy = i >= own,
+		};
+
+		if (!f.src)
+			return -1;
+		if (f.lazy)
+			stap_library_index(s, &f);
+		ast_vec_add(s->arena, l, f);
 	}
 	return 0;
+}
+
+/* Parse what is needed by now; true if there was any. */
+static bool parse_needed(struct stap_session *s, struct stap_library *l)
+{
+	bool all = wants_all(s) || any_pattern(s, l), any = false;
+	unsigned int i;
+
+	for (i = 0; i < l->n; i++) {
+		struct stap_library_file *f = &l->v[i];
+
+		if (f->ast || f->failed || (f->lazy && !all && !is_named(s, f)))
+			continue;
+		f->ast = stap_parse_source(s, f->src);
+		f->failed = !f->ast;
+		if (f->ast && f->lazy && all)
+			f->failed = !stap_library_check(s, f);
+		any = true;
+	}
+	return any;
+}
+
+/* Parse what is needed, and what that needs; the files into *@list. */
+static int take_needed(struct stap_session *s, struct stap_library *l, struct ast_file **list)
+{
+	unsigned int i;
+	int ret = 0;
+
+	while (parse_needed(s, l))
+		;
+	for (i = 0; i < l->n; i++) {
+		struct stap_library_file *f = &l->v[i];
+
+		if (f->failed)
+			ret = -1;
+		if (f->failed || !f->ast || f->taken)
+			continue;
+		f->taken = true;
+		*list = f->ast;
+		list = &f->ast->next;
+	}
+	return ret;
+}
+
+int stap_library_code(struct stap_session *s)
+{
+	s->tapset = stap_arena_alloc(s->arena, sizeof(*s->tapset));
+	if (add_files(s, s->tapset))
+		return -1;
+	return take_needed(s, s->tapset, &s->library);
+}
+
+struct ast_file *stap_library_more(struct stap_session *s)
+{
+	struct ast_file **tail = &s->library;
+
+	while (*tail)
+		tail = &(*tail)->next;
+	if (s->tapset)
+		take_needed(s, s->tapset, tail);
+	return *tail;
+}
+
+void stap_library_rest(const struct stap_session *s, enum stap_library_kind kind,
+		       void (*see)(void *data, const char *name), void *data)
+{
+	const struct stap_library *l = s->tapset;
+	unsigned int i, j;
+
+	for (i = 0; l && i < l->n; i++) {
+		for (j = 0; !l->v[i].ast && j < l->v[i].names.n; j++) {
+			if (l->v[i].names.v[j].kind == kind)
+				see(data, l->v[i].names.v[j].name);
+		}
+	}
 }

@@ -27,6 +27,19 @@ static unsigned int resync(const struct stap_parser *p, unsigned int start)
 	return pos;
 }
 
+/* What the library is asked for. */
+static void note_names(struct stap_session *s, const struct stap_toks *toks)
+{
+	unsigned int i;
+
+	for (i = 0; i < toks->n; i++) {
+		const struct stap_tok *t = toks->v[i];
+
+		if (t->kind == STAP_TOK_IDENTIFIER && !stap_names_find(&s->named, t->text))
+			stap_names_add(s->arena, &s->named, t->text, NULL);
+	}
+}
+
 struct ast_file *stap_parse_source(struct stap_session *s, struct stap_source *src)
 {
 	struct stap_parser p = { .s = s, .arena = s->arena };
@@ -36,6 +49,7 @@ struct ast_file *stap_parse_source(struct stap_session *s, struct stap_source *s
 
 	if (!stap_preprocess(s, src, &toks))
 		return NULL;
+	note_names(s, &toks);
 	p.toks = &toks;
 	p.file = stap_arena_alloc(s->arena, sizeof(*p.file));
 	p.file->src = src;

@@ -62,7 +62,7 @@ int stap_parse_run(struct stap_session *s)
 	unsigned int i;
 	int ret;
 
-	ret = stap_library_read(s);
+	ret = stap_library_macros(s);
 	if (o->script_text)
 		src = stap_source_add(s, "<input>", o->script_text, strlen(o->script_text));
 	else
@@ -76,6 +76,8 @@ int stap_parse_run(struct stap_session *s)
 				      text, strlen(text));
 		ret |= parse_user(s, src, &tail);
 	}
+	if (!ret)
+		ret = stap_library_code(s);
 	return ret || stap_errors(s) ? -1 : 0;
 }
 

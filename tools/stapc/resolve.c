@@ -10,6 +10,7 @@
  * A library function is taken in when it is first called; then the probes of
  * its file are part of the program, too.
  */
+#include "library.h"
 #include "pass2.h"
 #include "re_tree.h"
 #include "resolve.h"
@@ -400,6 +401,8 @@ void stap_resolve_run(struct pass2 *p)
 {
 	unsigned int probe = 0, fn = 0;
 
+	/* What probe points with code of their own have brought in. */
+	declare(p, stap_library_more(p->s));
 	while (probe < p->out->probes.n || fn < p->all.n) {
 		if (probe < p->out->probes.n) {
 			struct sema_probe *pr = p->out->probes.v[probe++];

@@ -7,6 +7,7 @@
  */
 #include <string.h>
 #include <linux/stap.h>
+#include "library.h"
 #include "resolve.h"
 #include "suggest.h"
 
@@ -164,6 +165,11 @@ static int find_builtin(const char *name, int nargs)
 	return -1;
 }
 
+static void suggest(void *data, const char *name)
+{
+	stap_suggest_add(data, name);
+}
+
 static void fail_unresolved(struct pass2 *p, const struct ast_expr *e,
 			    const struct stap_source *src, bool user)
 {
@@ -174,6 +180,7 @@ static void fail_unresolved(struct pass2 *p, const struct ast_expr *e,
 		return;		/* said once */
 	stap_names_add(p->a, &p->unresolved, e->call.name, NULL);
 	suggest_names(&g, &p->functions, src, user);
+	stap_library_rest(p->s, STAP_LIBRARY_FUNCTION, suggest, &g);
 	for (i = 0; i < STAP_BI_NR; i++)
 		stap_suggest_add(&g, builtins[i].name);
 	stap_error(p->s, e->tok, "unresolved function %s%s", e->call.name,

@@ -11,11 +11,14 @@
 #include "ast.h"
 #include "cc.h"
 #include "msg.h"
+#include "names.h"
 #include "options.h"
 
 struct stap_msgs;		/* msg.c */
 struct stap_macros;		/* macro.c: the public macros */
 struct stap_btf;		/* the kernel's types */
+struct stap_dwarf;		/* programs' */
+struct stap_program;		/* ELF files of user space */
 struct stap_sema;		/* pass 2's result, its own business */
 struct stap_code;		/* pass 3's */
 struct stap_image;		/* pass 4's: the bytes of the program */
@@ -28,8 +31,12 @@ struct stap_session {
 	struct stap_macros *macros;
 	const char *kernel_config;	/* target.c: text of .config, NULL: not yet read */
 	struct ast_file *user;		/* pass 1: the script, then -E texts */
-	struct ast_file *library;	/* pass 1: the tapset, in path order */
+	struct ast_file *library;	/* pass 1: what is needed of the tapset, in path order */
+	struct stap_library *tapset;	/* library.c: all of its files */
+	struct stap_names named;	/* every identifier that was parsed */
 	struct stap_btf *btf;		/* btf.c: opened on first use */
+	struct stap_dwarf *dwarf;	/* dwarf.c: of programs, the same */
+	struct stap_program *programs;	/* program.c: opened on first use */
 	struct stap_sema *sema;
 	struct stap_code *code;
 	struct stap_image *image;
