@@ -208,7 +208,10 @@ struct ast_expr {
 	const struct stap_tok *tok;	/* binary and unary: the operator */
 	void *sema;			/* the resolved symbol, later passes' */
 	union {
-		struct { long long value; } number;
+		struct {
+			long long value;
+			const struct stap_target_ref *ref;	/* of @enum */
+		} number;
 		struct { const char *text; size_t len; } string;
 		struct { const char *name; } symbol;
 		struct {

@@ -18,20 +18,11 @@
 #include <zlib.h>
 #include <stap_env.h>
 #include "btf.h"
+#include "btf_file.h"
 #include "btf_sym.h"
 #include "stages.h"
 
 #define BTF_SYSFS "/sys/kernel/btf/vmlinux"
-
-struct stap_btf {
-	struct stap_arena *a;
-	struct btf *btf;	/* NULL: it was tried and there is none */
-	void *image;		/* the vmlinux, mapped, if it is one */
-	size_t image_size;
-	struct stap_sym *syms;
-	uint32_t crc;
-	bool crc_known;
-};
 
 /* Where distributions and developers keep the vmlinux of a release. */
 static const struct {
@@ -167,6 +158,7 @@ static struct stap_btf *btf_open(struct stap_session *s, bool report)
 		return NULL;
 	s->btf = stap_arena_alloc(s->arena, sizeof(*s->btf));
 	s->btf->a = s->arena;
+	s->btf->first = 1;
 	if (!path) {
 		stap_fail(s, "no vmlinux of release %s found; use --btf FILE",
 			  s->opt.release);
@@ -186,6 +178,16 @@ struct stap_btf *stap_btf_get(struct stap_session *s)
 	return btf_open(s, true);
 }
 
+struct stap_btf *stap_btf_adopt(struct stap_arena *a, struct btf *btf)
+{
+	struct stap_btf *b = stap_arena_alloc(a, sizeof(*b));
+
+	b->a = a;
+	b->first = 1;
+	b->btf = btf;
+	return b;
+}
+
 bool stap_btf_available(struct stap_session *s)
 {
 	return btf_open(s, false);
@@ -197,6 +199,7 @@ void stap_btf_close(struct stap_session *s)
 
 	if (!b)
 		return;
+	stap_btf_close_modules(b);
 	stap_sym_free(b->syms);
 	btf__free(b->btf);
 	if (b->image)
@@ -246,7 +249,7 @@ bool stap_btf_func_find(struct stap_btf *b, const char *name,
 {
 	uint32_t id, n = btf__type_cnt(b->btf);
 
-	for (id = 1; id < n; id++) {
+	for (id = b->first; id < n; id++) {
 		const struct btf_type *t = stap_btf_type(b, id);
 
 		if (!btf_is_func(t))
@@ -302,7 +305,7 @@ static void match_btf(struct stap_btf *b, const char *glob, struct matches *m)
 {
 	uint32_t id, n = btf__type_cnt(b->btf);
 
-	for (id = 1; id < n; id++) {
+	for (id = b->first; id < n; id++) {
 		const struct btf_type *t = stap_btf_type(b, id);
 		const char *name;
 
@@ -439,7 +442,7 @@ unsigned int stap_btf_tracepoint_glob(struct stap_btf *b, const char *pattern,
 
 	if (colon)
 		system = stap_arena_strndup(b->a, pattern, colon - pattern);
-	for (id = 1; id < n; id++) {
+	for (id = b->first; id < n; id++) {
 		const struct btf_type *t = stap_btf_type(b, id);
 		struct stap_btf_tracepoint tp;
 		bool known;

@@ -32,6 +32,24 @@ struct stap_session;
 struct stap_btf *stap_btf_get(struct stap_session *s);
 void stap_btf_close(struct stap_session *s);
 
+/* A program's types instead; @btf stays the caller's. */
+struct stap_btf *stap_btf_adopt(struct stap_arena *a, struct btf *btf);
+
+/**
+ * stap_btf_module() - the BTF of a module, opened on first use
+ * @s: the session
+ * @module: its name, or the path of its file
+ *
+ * Types of the kernel have the same ids in it. Functions and tracepoints that are
+ * searched in it are the module's.
+ *
+ * Return: the BTF, or NULL if there is none; reports nothing.
+ */
+struct stap_btf *stap_btf_module(struct stap_session *s, const char *module);
+
+/* The first id of a BTF's own types. */
+uint32_t stap_btf_first(const struct stap_btf *b);
+
 /* Whether there is a BTF to be had; reports nothing. */
 bool stap_btf_available(struct stap_session *s);
 
@@ -170,8 +188,8 @@ char *stap_btf_type_text(const struct stap_btf *b, uint32_t id,
 /* Size in bytes; 0 for void, functions and incomplete types. */
 uint32_t stap_btf_size(const struct stap_btf *b, uint32_t id);
 
-/* The value of an enumerator of any enum. */
-bool stap_btf_enumerator(const struct stap_btf *b, const char *name,
-			 int64_t *value);
+/* The value of an enumerator of any enum. Return: that enum, 0 if there is none. */
+uint32_t stap_btf_enumerator(const struct stap_btf *b, const char *name,
+			     int64_t *value);
 
 #endif

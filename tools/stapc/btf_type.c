@@ -66,15 +66,10 @@ static const char *split_keyword(const char *name, unsigned int *want)
 	return name + strspn(name, " ");
 }
 
-uint32_t stap_btf_type_find(const struct stap_btf *b, const char *name)
+static uint32_t type_find(const struct stap_btf *b, const char *name, unsigned int want,
+			  uint32_t id, uint32_t n)
 {
-	uint32_t id, n = btf__type_cnt(stap_btf_handle(b));
-	unsigned int want;
-
-	name = split_keyword(name, &want);
-	if (!*name)
-		return 0;
-	for (id = 1; id < n; id++) {
+	for (; id < n; id++) {
 		const struct btf_type *t = stap_btf_type(b, id);
 
 		if ((kind_bit(t) & want) &&
@@ -82,6 +77,19 @@ uint32_t stap_btf_type_find(const struct stap_btf *b, const char *name)
 			return id;
 	}
 	return 0;
+}
+
+/* A module's own types come first. */
+uint32_t stap_btf_type_find(const struct stap_btf *b, const char *name)
+{
+	uint32_t first = stap_btf_first(b), id;
+	unsigned int want;
+
+	name = split_keyword(name, &want);
+	if (!*name)
+		return 0;
+	id = type_find(b, name, want, first, btf__type_cnt(stap_btf_handle(b)));
+	return id ? id : type_find(b, name, want, 1, first);
 }
 
 static bool member_find(const struct stap_btf *b, uint32_t id, const char *name,
@@ -275,8 +283,8 @@ static bool enum_value(const struct stap_btf *b, const struct btf_type *t,
 	return false;
 }
 
-bool stap_btf_enumerator(const struct stap_btf *b, const char *name,
-			 int64_t *value)
+uint32_t stap_btf_enumerator(const struct stap_btf *b, const char *name,
+			     int64_t *value)
 {
 	uint32_t id, n = btf__type_cnt(stap_btf_handle(b));
 
@@ -284,7 +292,7 @@ bool stap_btf_enumerator(const struct stap_btf *b, const char *name,
 		const struct btf_type *t = stap_btf_type(b, id);
 
 		if (btf_is_any_enum(t) && enum_value(b, t, name, value))
-			return true;
+			return id;
 	}
-	return false;
+	return 0;
 }

@@ -12,8 +12,10 @@
 #include <string.h>
 #include "btf.h"
 #include "code.h"
+#include "reloc.h"
 #include "source.h"
 #include "stages.h"
+#include "verify.h"
 #include "write.h"
 
 static __printf(2, 3) void to_file(void *to, const char *fmt, ...)
@@ -55,6 +57,7 @@ static void dump_header(const struct stap_image *img, FILE *out)
 		{ "maxstringlen", h->maxstringlen },
 		{ "maxaction", h->maxaction },
 		{ "maxnesting", h->maxnesting },
+		{ "maxbacktrace", h->maxbacktrace },
 		{ "maxerrors", h->maxerrors },
 		{ "maxskipped", h->maxskipped },
 		{ "maxtrylock", h->maxtrylock },
@@ -180,6 +183,27 @@ static void dump_code(const struct stap_image *img, FILE *out)
 		stap_disasm_func(img, i, to_file, out);
 }
 
+/* "relocation: LOAD insn 3, struct task_struct->pid" */
+static void dump_reloc(const struct stap_image *img, const struct stap_reloc *r, FILE *out)
+{
+	static const char * const stars = "********";
+	const char *module = stap_image_str(img, r->module);
+
+	fprintf(out, "relocation: %s %s %u, %s %s%.*s", stap_reloc_name(r->what),
+		stap_reloc_on_insn(r->what) ? "insn" : "const", r->index,
+		stap_root_name(r->root), stap_image_str(img, r->type), (int)r->stars, stars);
+	fprintf(out, " %s%s%s\n", stap_image_str(img, r->path), *module ? " of " : "",
+		module);
+}
+
+static void dump_relocs(const struct stap_image *img, FILE *out)
+{
+	uint32_t i;
+
+	for (i = 0; i < img->count[STAP_SEC_RELOC]; i++)
+		dump_reloc(img, &img->relocs[i], out);
+}
+
 void stap_dump_image(const struct stap_image *img, FILE *out)
 {
 	dump_header(img, out);
@@ -187,6 +211,7 @@ void stap_dump_image(const struct stap_image *img, FILE *out)
 	dump_events(img, out);
 	dump_probes(img, out);
 	dump_code(img, out);
+	dump_relocs(img, out);
 }
 
 /*
@@ -207,6 +232,32 @@ void stap_image_print(struct stap_session *s, FILE *out)
 	stap_dump_image(s->image, out);
 }
 
+static void find_btf(void *data, const char *module, struct stap_types *types)
+{
+	struct stap_btf *b = *module ? stap_btf_module(data, module) : stap_btf_get(data);
+
+	if (b) {
+		types->btf = stap_btf_handle(b);
+		types->first = stap_btf_first(b);
+	}
+}
+
+/* What the kernel that --btf or -r names makes of the program. */
+static int relocate(struct stap_session *s, struct stap_image *img, void *file, size_t size,
+		    struct stap_verdict *v)
+{
+	struct stap_reloc_job job = { .img = img, .find = find_btf, .data = s };
+	uint32_t n = img->count[STAP_SEC_RELOC];
+
+	job.root = stap_arena_alloc(s->arena, (n + 1) * sizeof(*job.root));
+	job.fix = stap_arena_alloc(s->arena, (n + 1) * sizeof(*job.fix));
+	job.gone = stap_arena_alloc(s->arena, img->count[STAP_SEC_PROBE] + 1);
+	if (stap_reloc_resolve(&job, v))
+		return -1;
+	stap_reloc_apply(&job);
+	return stap_format_open(img, file, size, v);
+}
+
 static int dump_file(struct stap_session *s, const char *path)
 {
 	struct stap_source *src = stap_source_read(s, path);
@@ -219,7 +270,10 @@ static int dump_file(struct stap_session *s, const char *path)
 	/* the records want to be aligned */
 	copy = stap_arena_alloc(s->arena, src->len + 1);
 	memcpy(copy, src->text, src->len);
-	if (stap_format_open(&img, copy, src->len, &v) || stap_verify(&img, &v)) {
+	if (stap_format_open(&img, copy, src->len, &v) ||
+	    ((s->opt.btf_file || s->opt.release) &&
+	     relocate(s, &img, copy, src->len, &v)) ||
+	    stap_verify(&img, &v)) {
 		stap_fail(s, "%s: %s", path, v.text);
 		return 1;
 	}

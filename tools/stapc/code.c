@@ -115,8 +115,10 @@ uint32_t code_const(struct stap_code *c, int64_t value)
 	uint32_t i = code_pool_find(c, &c->const_pool, &value, sizeof(value),
 				    c->consts.n);
 
-	if (i == c->consts.n)
+	if (i == c->consts.n) {
 		ast_vec_add(c->s->arena, &c->consts, value);
+		ast_vec_add(c->s->arena, &c->const_moves, false);
+	}
 	return i | STAP_OPERAND_CONST;
 }
 

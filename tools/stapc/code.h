@@ -13,6 +13,7 @@
 #include "ast.h"
 
 struct stap_session;
+struct stap_target_ref;
 struct code_pool;
 
 /**
@@ -31,6 +32,8 @@ struct code_pool {
  * @name: the program's
  * @uses_btf: something in it depends on the kernel's types
  * @ntexts: print statements that became events so far
+ * @reloc_kinds: relocations before they have a place
+ * @const_moves: by constant: whether a relocation changes it
  * Others: sections, and the pools that keep their entries unique.
  */
 struct stap_code {
@@ -53,6 +56,10 @@ struct stap_code {
 	struct { AST_VEC(struct stap_source_rec); } sources;
 	struct { AST_VEC(struct stap_regex); } regexes;
 	struct { AST_VEC(__u32); } dfa;
+	struct { AST_VEC(struct stap_reloc); } relocs;
+	struct { AST_VEC(struct stap_reloc); } reloc_kinds;
+	struct { AST_VEC(bool); } const_moves;
+	struct code_pool reloc_pool, moved_pool;
 	struct code_pool str_pool, const_pool, arg_pool, format_pool;
 	struct code_pool regex_pool, event_pool, func_pool, source_pool, name_pool;
 	struct { AST_VEC(const struct stap_tok *); } event_toks;
@@ -84,6 +91,21 @@ uint32_t code_const_string(struct stap_code *c, const char *text, size_t len);
 bool code_is_const(uint32_t operand);
 int64_t code_const_value(const struct stap_code *c, uint32_t operand);
 const char *code_const_text(const struct stap_code *c, uint32_t operand);
+
+/* Whether a constant's value is that on every kernel, so that it may be folded. */
+bool code_is_known(const struct stap_code *c, uint32_t operand);
+
+/* Number of a relocation, from 1 on; @path instead of @ref's own. */
+uint32_t code_reloc(struct stap_code *c, enum stap_reloc_what what,
+		    const struct stap_target_ref *ref, const char *path);
+/* Instruction @insn has relocation @reloc, or none if that is 0. */
+void code_reloc_insn(struct stap_code *c, uint32_t insn, uint32_t reloc);
+/* A constant of its own, with a relocation. */
+uint32_t code_reloc_const(struct stap_code *c, int64_t value, enum stap_reloc_what what,
+			  const struct stap_target_ref *ref);
+uint32_t code_reloc_const_at(struct stap_code *c, int64_t value, uint32_t reloc);
+/* Puts the relocations in order, once all are known. */
+void code_relocs_sort(struct stap_code *c);
 
 /* Index of a list of operands in ARG. */
 uint32_t code_args(struct stap_code *c, const uint32_t *args, unsigned int n);

@@ -26,12 +26,13 @@ static void make_number(struct ast_expr *e, int64_t value, bool by_trial)
 	e->kind = AST_EXPR_NUMBER;
 	e->type = AST_TYPE_LONG;
 	e->number.value = value;
+	e->number.ref = NULL;
 	e->sema = by_trial ? &decided : NULL;
 }
 
 static bool is_constant(const struct fold *f, const struct ast_expr *e)
 {
-	return e->kind == AST_EXPR_NUMBER && (f->all || e->sema == &decided);
+	return e->kind == AST_EXPR_NUMBER && !e->number.ref && (f->all || e->sema == &decided);
 }
 
 /* x && 0 is left alone: x may have an effect. */
@@ -52,14 +53,16 @@ static void fold_logical(const struct fold *f, struct ast_expr *e)
 static void fold_expr(struct ast_walk *w, struct ast_expr **ep)
 {
 	struct fold *f = (struct fold *)w;
+	const struct stap_target_ref *ref = NULL;
 	struct ast_expr *e = *ep, *operand;
 	int64_t value;
 
 	switch (e->kind) {
 	case AST_EXPR_ENUM:
-		if (!stap_target_enum(f->p->s, e, &value))
+		if (!stap_target_enum(f->p->s, e, &value, &ref))
 			value = 0;
 		make_number(e, value, false);
+		e->number.ref = ref;
 		break;
 	case AST_EXPR_UNARY:
 		operand = e->unary.operand;

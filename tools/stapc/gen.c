@@ -12,6 +12,7 @@
  */
 #include <string.h>
 #include "btf.h"
+#include "dwarf_info.h"
 #include "gen.h"
 #include "image.h"
 #include "source.h"
@@ -217,10 +218,12 @@ int stap_codegen_run(struct stap_session *s)
 	if (stap_errors(s) == errors)
 		gen_called(c, m);
 	code_event_names(c);
+	code_relocs_sort(c);
 	return stap_errors(s) == errors ? 0 : -1;
 }
 
 void stap_codegen_free(struct stap_session *s)
 {
 	stap_btf_close(s);
+	stap_dwarf_close(s);
 }

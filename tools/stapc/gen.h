@@ -31,6 +31,7 @@ struct gen_insn {
 	const uint32_t *args;
 	unsigned int nargs;
 	const struct stap_tok *tok;
+	uint32_t reloc;		/* of code_reloc(), 0 if it has none */
 	bool dead;
 };
 

@@ -147,7 +147,8 @@ static bool same_key(const struct ast_expr *x, const struct ast_expr *y)
 		return false;
 	switch (x->kind) {
 	case AST_EXPR_NUMBER:
-		return x->number.value == y->number.value;
+		return x->number.value == y->number.value &&
+		       x->number.ref == y->number.ref;
 	case AST_EXPR_STRING:
 		return x->string.text == y->string.text;
 	case AST_EXPR_SYMBOL:

@@ -66,7 +66,7 @@ static void jump_compare(struct gen *g, struct ast_expr *e, uint32_t label,
 	uint32_t v[2], r;
 
 	compare_sides(g, e, v);
-	if (code_is_const(v[0]) && code_is_const(v[1])) {
+	if (code_is_known(g->c, v[0]) && code_is_known(g->c, v[1])) {
 		r = gen_arith(g, row->value, STAP_NONE, v[0], v[1], e->tok);
 		if (!code_const_value(g->c, r) == !when)
 			gen_goto(g, label, 1, e->tok);
@@ -115,7 +115,7 @@ void gen_jump(struct gen *g, struct ast_expr *e, uint32_t label, bool when)
 	} else {
 		v = gen_value(g, e, STAP_NONE);
 	}
-	if (!code_is_const(v))
+	if (!code_is_known(g->c, v))
 		gen_emit(g, when ? STAP_OP_JNE : STAP_OP_JEQ, label, v,
 			 code_const(g->c, 0), e->tok);
 	else if (!code_const_value(g->c, v) == !when)

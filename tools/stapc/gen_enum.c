@@ -10,6 +10,7 @@
 #include "btf.h"
 #include "gen.h"
 #include "stages.h"
+#include "target.h"
 
 /* The type, NULL after having reported that there is none. */
 static const struct btf_type *find_enum(struct gen *g, const struct ast_expr *e,
@@ -57,19 +58,25 @@ uint32_t gen_enumname(struct gen *g, struct ast_expr *e)
 	static const uint8_t type = STAP_LONG;
 	struct stap_btf *b = stap_btf_get(g->s);
 	const struct btf_type *t = b ? find_enum(g, e, b) : NULL;
+	struct stap_target_ref ref = { .root = STAP_ROOT_ENUM };
 	uint32_t v, text, end = gen_label(g), next;
 	unsigned int i;
 
 	if (!t)
 		return code_const_string(g->c, "", 0);
-	g->c->uses_btf = true;
+	ref.type = stap_btf_name(b, t->name_off);
+	if (!*ref.type)
+		g->c->uses_btf = true;
 	v = gen_value(g, e->enumname.value, STAP_NONE);
 	text = gen_temp(g, STAP_STRING);
 	for (i = 0; i < btf_vlen(t); i++) {
 		struct enumerator x = enumerator(b, t, i);
 
 		next = gen_label(g);
-		gen_emit(g, STAP_OP_JNE, next, v, code_const(g->c, x.value), e->tok);
+		ref.path = x.name;
+		gen_emit(g, STAP_OP_JNE, next, v, *ref.type ?
+			 code_reloc_const(g->c, x.value, STAP_RELOC_ENUMNAME, &ref) :
+			 code_const(g->c, x.value), e->tok);
 		gen_move(g, text, code_const_string(g->c, x.name, strlen(x.name)),
 			 STAP_STRING, e->tok);
 		gen_goto(g, end, 1, e->tok);

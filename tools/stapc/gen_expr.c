@@ -191,10 +191,10 @@ uint32_t gen_arith(struct gen *g, enum stap_op op, uint32_t want, uint32_t b,
 {
 	int64_t r;
 
-	if (code_is_const(c)) {
+	if (code_is_known(g->c, c)) {
 		int64_t n = code_const_value(g->c, c);
 
-		if (code_is_const(b) &&
+		if (code_is_known(g->c, b) &&
 		    fold(op, code_const_value(g->c, b), n, &r))
 			return code_const(g->c, r);
 		if (neutral(op, n))
@@ -395,6 +395,9 @@ uint32_t gen_value(struct gen *g, struct ast_expr *e, uint32_t want)
 {
 	switch (e->kind) {
 	case AST_EXPR_NUMBER:
+		if (e->number.ref)
+			return code_reloc_const(g->c, e->number.value,
+						STAP_RELOC_ENUM, e->number.ref);
 		return code_const(g->c, e->number.value);
 	case AST_EXPR_STRING:
 		return code_const_string(g->c, e->string.text, e->string.len);

@@ -186,6 +186,7 @@ static enum ast_type resolve_or_skip(struct targets *t, struct ast_expr *e)
 	}
 	e->kind = AST_EXPR_NUMBER;
 	e->number.value = 0;
+	e->number.ref = NULL;
 	return AST_TYPE_LONG;
 }
 

@@ -64,7 +64,7 @@ uint32_t *opt_write(struct gen_insn *in)
 /* A divisor that is known and not 0. */
 static bool safe_divisor(const struct gen *g, uint32_t operand)
 {
-	return code_is_const(operand) && code_const_value(g->c, operand);
+	return code_is_known(g->c, operand) && code_const_value(g->c, operand);
 }
 
 bool opt_may_raise(const struct gen *g, const struct gen_insn *in)
@@ -80,6 +80,13 @@ bool opt_may_raise(const struct gen *g, const struct gen_insn *in)
 	case STAP_OP_LDS16:
 	case STAP_OP_LDS32:
 	case STAP_OP_LD64:
+	case STAP_OP_ULDU8:
+	case STAP_OP_ULDU16:
+	case STAP_OP_ULDU32:
+	case STAP_OP_ULDS8:
+	case STAP_OP_ULDS16:
+	case STAP_OP_ULDS32:
+	case STAP_OP_ULD64:
 	case STAP_OP_CALL:
 	case STAP_OP_STA:
 	case STAP_OP_STAS:
@@ -302,6 +309,7 @@ struct final {
 	struct stap_func f;
 	struct stap_insn *insns;
 	const struct stap_tok **toks;
+	uint32_t *relocs;
 	struct stap_catch *catches;
 	unsigned int ncatch;
 	uint8_t *types;
@@ -315,11 +323,13 @@ static void finish_code(struct gen *g, struct final *fin)
 	fin->f.ninsn = n;
 	fin->insns = stap_arena_alloc(a, n * sizeof(*fin->insns));
 	fin->toks = stap_arena_alloc(a, n * sizeof(*fin->toks));
+	fin->relocs = stap_arena_alloc(a, n * sizeof(*fin->relocs));
 	for (i = 0; i < g->insns.n; i++) {
 		if (g->insns.v[i].dead)
 			continue;
 		fin->insns[nr[i]] = final_insn(g, &g->insns.v[i], nr);
 		fin->toks[nr[i]] = g->insns.v[i].tok;
+		fin->relocs[nr[i]] = g->insns.v[i].reloc;
 	}
 	fin->catches = stap_arena_alloc(a, (g->tries.n + 1) *
 					   sizeof(*fin->catches));
@@ -348,12 +358,14 @@ static uint32_t find_equal(struct gen *g, const struct final *fin)
 {
 	size_t insns = fin->f.ninsn * sizeof(*fin->insns);
 	size_t toks = fin->f.ninsn * sizeof(*fin->toks);
+	size_t relocs = fin->f.ninsn * sizeof(*fin->relocs);
 	size_t catches = fin->ncatch * sizeof(*fin->catches);
-	size_t size = insns + toks + catches + fin->f.nslot + 1;
+	size_t size = insns + toks + relocs + catches + fin->f.nslot + 1;
 	void *blob = stap_arena_alloc(g->s->arena, size), *at = blob;
 
 	append(&at, fin->insns, insns);
 	append(&at, fin->toks, toks);
+	append(&at, fin->relocs, relocs);
 	append(&at, fin->catches, catches);
 	append(&at, fin->types, fin->f.nslot);
 	append(&at, &fin->f.flags, 1);
@@ -370,6 +382,7 @@ static void append_func(struct gen *g, struct final *fin)
 	fin->f.slot = c->slots.n;
 	for (i = 0; i < fin->f.ninsn; i++) {
 		code_line(c, c->insns.n, fin->toks[i]);
+		code_reloc_insn(c, c->insns.n, fin->relocs[i]);
 		ast_vec_add(a, &c->insns, fin->insns[i]);
 	}
 	for (i = 0; i < fin->f.nslot; i++)

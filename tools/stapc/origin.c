@@ -89,8 +89,10 @@ static void make_cast(struct origin *o, struct ast_expr *e)
 	e->kind = AST_EXPR_CAST;
 	e->sema = NULL;
 	e->cast.operand = operand;
-	e->cast.type_name = stap_btf_type_text(stap_btf_get(o->p->s), to.type, o->p->a);
-	e->cast.module = NULL;
+	e->cast.type_name = stap_btf_type_text(to.module ?
+					       stap_btf_module(o->p->s, to.module) :
+					       stap_btf_get(o->p->s), to.type, o->p->a);
+	e->cast.module = to.module;
 	e->cast.type = to.type;
 	e->cast.path = path;
 	e->type = stap_target_resolve(o->p->s, o->where, e);

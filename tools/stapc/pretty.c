@@ -110,6 +110,7 @@ static void show_pointer(struct pretty *p, const struct target_path *at,
 	}
 	there = branch(p, at);
 	target_path_deref(&there, t->type);
+	target_path_say(&there, "[0]");
 	show(p, &there, true);
 }
 
@@ -131,6 +132,7 @@ static void show_array(struct pretty *p, const struct target_path *at,
 	if (a->nelems) {
 		first = branch(p, at);
 		first.type = a->type;
+		target_path_say(&first, "[0]");
 		show(p, &first, false);
 	}
 	say(p, a->nelems > 1 && !p->full ? ", ...]" : "]");
@@ -172,6 +174,9 @@ static void show_members(struct pretty *p, const struct target_path *at,
 		in.type = m[i].type;
 		in.bit += btf_member_bit_offset(t, i);
 		in.bits = btf_member_bitfield_size(t, i);
+		in.member = true;
+		if (*stap_btf_name(at->b, m[i].name_off))
+			target_path_say(&in, "->%s", stap_btf_name(at->b, m[i].name_off));
 		show(p, &in, false);
 	}
 	say(p, "}");

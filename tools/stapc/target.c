@@ -12,6 +12,9 @@
 #include <stap_env.h>
 #include "stages.h"
 #include "target_path.h"
+#include "types.h"
+#include "target_syscall.h"
+#include "target_user.h"
 
 /* Words of a parameter, by the x86-64 convention that BTF trampolines follow. */
 static unsigned int param_words(const struct stap_btf *b, uint32_t type)
@@ -36,6 +39,12 @@ struct params {
 	unsigned int word, words;
 };
 
+/* A module's, which may have been found before, or the kernel's. */
+static struct stap_btf *btf_of(struct stap_session *s, const char *module)
+{
+	return module && *module ? stap_btf_module(s, module) : stap_btf_get(s);
+}
+
 static bool params_begin(struct params *p, struct stap_session *s,
 			 const struct stap_target_point *where)
 {
@@ -44,7 +53,7 @@ static bool params_begin(struct params *p, struct stap_session *s,
 	p->where = where;
 	if (!where || !where->proto || where->wild)
 		return false;
-	p->b = stap_btf_get(s);
+	p->b = btf_of(s, where->module);
 	if (!p->b)
 		return false;
 	p->proto = stap_btf_type(p->b, where->proto);
@@ -118,6 +127,26 @@ static bool refuse_name(struct stap_session *s,
 	return false;
 }
 
+static void begin_path(struct target_path *path, const struct params *p, const char *name)
+{
+	path->ref.root = p->where->kind == STAP_PROBE_TRACEPOINT ? STAP_ROOT_TRACE :
+								   STAP_ROOT_FUNC;
+	path->ref.type = p->where->target;
+	path->ref.module = p->where->module;
+	path->ref.path = name;
+}
+
+/* Size and sign of the number that a word holds, 0 if it is no number. */
+static unsigned int number_size(const struct stap_btf *b, uint32_t id)
+{
+	const struct btf_type *t = stap_btf_type(b, id);
+	unsigned int size = btf_is_ptr(t) ? 8 : t->size;
+
+	if (!stap_types_number(t))
+		return 0;
+	return size | (size < 8 && stap_types_signed(t) ? STAP_RELOC_SIGNED : 0);
+}
+
 static bool start_param(struct target_path *path, const struct params *p,
 			const struct stap_tok *tok)
 {
@@ -131,9 +160,12 @@ static bool start_param(struct target_path *path, const struct params *p,
 	path->type = p->type;
 	path->word = p->word;
 	path->place = TARGET_IN_WORDS;
+	begin_path(path, p, p->where->numbered || !*p->name ?
+		   stap_arena_printf(p->s->arena, "%u", p->nr) : p->name);
 	if (id && !btf_is_composite(stap_btf_type(p->b, id))) {
 		path->place = TARGET_IN_VALUE;
-		target_path_add(path, STAP_TARGET_ARG, p->word);
+		target_path_refer(path, target_path_add(path, STAP_TARGET_ARG, p->word),
+				  STAP_RELOC_WORD, number_size(p->b, id));
 	}
 	return true;
 }
@@ -154,7 +186,9 @@ static bool start_result(struct target_path *path, const struct params *p,
 			   stap_btf_type_text(p->b, p->proto->type, p->s->arena));
 		return false;
 	}
-	target_path_add(path, STAP_TARGET_RETVAL, 0);
+	begin_path(path, p, "return");
+	target_path_refer(path, target_path_add(path, STAP_TARGET_RETVAL, 0),
+			  STAP_RELOC_RESULT, number_size(p->b, id));
 	path->place = TARGET_IN_VALUE;
 	path->type = p->proto->type;
 	return true;
@@ -183,11 +217,65 @@ static bool start_local(struct target_path *path,
 	return refuse_name(path->s, where, e);
 }
 
-static bool start_cast(struct target_path *path, const struct ast_expr *e)
+/* The type by its name, and by how many pointers lead to it. */
+static void begin_type(struct target_path *path, uint32_t id)
+{
+	static const uint8_t roots[] = {
+		[BTF_KIND_STRUCT] = STAP_ROOT_STRUCT, [BTF_KIND_UNION] = STAP_ROOT_UNION,
+		[BTF_KIND_ENUM] = STAP_ROOT_ENUM, [BTF_KIND_ENUM64] = STAP_ROOT_ENUM,
+		[BTF_KIND_INT] = STAP_ROOT_NAMED, [BTF_KIND_TYPEDEF] = STAP_ROOT_NAMED,
+	};
+	static const char * const words[] = { "", "struct ", "union ", "enum " };
+	const struct btf_type *t = stap_btf_type(path->b, id);
+	const char *name = "";
+
+	while (t && (btf_is_mod(t) || btf_is_type_tag(t) || btf_is_ptr(t))) {
+		path->ref.stars += btf_is_ptr(t);
+		id = t->type;
+		t = id ? stap_btf_type(path->b, id) : NULL;
+	}
+	if (t && (btf_is_composite(t) || btf_is_any_enum(t) || btf_is_int(t) ||
+		  btf_is_typedef(t))) {
+		name = stap_btf_name(path->b, t->name_off);
+		path->ref.root = roots[btf_kind(t)];
+	}
+	path->ref.type = name;
+	path->ref.path = "";
+	name = stap_arena_printf(path->s->arena, "%s%s", words[path->ref.root], name);
+	path->pinned = !*path->ref.type || path->ref.stars > STAP_STARS_MAX ||
+		       strlen(path->ref.type) >= STAP_IDENT_MAX ||
+		       stap_btf_type_find(path->b, name) != id;
+}
+
+/*
+ * The module of @cast(p, "type", "module"): NULL for the kernel. What names a header
+ * in SystemTap, "kernel<linux/fs.h>", means the types there, which BTF has.
+ */
+static const char *cast_module(struct stap_session *s, const struct ast_expr *e)
+{
+	const char *module = e->cast.module;
+	size_t len = module ? strcspn(module, "<") : 0;
+
+	if (!len || (len == 6 && !strncmp(module, "kernel", len)))
+		return NULL;
+	return stap_arena_strndup(s->arena, module, len);
+}
+
+static bool start_cast(struct target_path *path, const struct stap_target_point *where,
+		       const struct ast_expr *e)
 {
 	const char *name = e->cast.type_name;
+	int users = stap_target_user_cast(path, where ? where->user : NULL, e);
 
-	path->b = stap_btf_get(path->s);
+	if (users) {
+		target_path_add(path, STAP_TARGET_OPERAND, 0);
+		return users > 0;
+	}
+	path->ref.module = cast_module(path->s, e);
+	path->b = btf_of(path->s, path->ref.module);
+	if (!path->b && path->ref.module)
+		stap_error(path->s, e->tok, "types of module '%s' are not known: is it loaded?",
+			   path->ref.module);
 	if (!path->b)
 		return false;
 	path->type = e->cast.type ? e->cast.type : stap_btf_type_find(path->b, name);
@@ -196,6 +284,7 @@ static bool start_cast(struct target_path *path, const struct ast_expr *e)
 		return false;
 	}
 	path->place = TARGET_IN_MEMORY;
+	begin_type(path, path->type);
 	target_path_add(path, STAP_TARGET_OPERAND, 0);
 	return true;
 }
@@ -216,7 +305,7 @@ static struct stap_pointee pointee_of(const struct target_path *path, bool addre
 {
 	uint32_t id = stap_btf_strip(path->b, path->type);
 	const struct btf_type *t = id ? stap_btf_type(path->b, id) : NULL;
-	struct stap_pointee to = { .pointer = true };
+	struct stap_pointee to = { .pointer = true, .module = path->ref.module };
 
 	if (address)
 		to.type = path->type;
@@ -229,13 +318,34 @@ static struct stap_pointee pointee_of(const struct target_path *path, bool addre
 	return to;
 }
 
+enum ast_type stap_target_finish(struct stap_target *t, struct target_path *path,
+				 struct ast_expr *e)
+{
+	const struct ast_path *steps = expr_path(e);
+
+	t->user = path->user;
+	t->pinned = path->pinned;
+	if (!target_path_follow(path, steps))
+		return AST_TYPE_UNKNOWN;
+	if (steps->pretty) {
+		stap_pretty_show(t, path, steps->pretty);
+		e->sema = t;
+		return AST_TYPE_STRING;
+	}
+	if (!path->user)
+		t->pointee = pointee_of(path, steps->addressof);
+	if (!target_path_finish(path, e->tok, steps->addressof))
+		return AST_TYPE_UNKNOWN;
+	e->sema = t;
+	return AST_TYPE_LONG;
+}
+
 static enum ast_type resolve_value(struct stap_session *s,
 				   const struct stap_target_point *where,
 				   struct ast_expr *e)
 {
 	struct stap_target *t = stap_arena_alloc(s->arena, sizeof(*t));
 	struct target_path path = { .s = s, .out = &t->steps };
-	const struct ast_path *steps = expr_path(e);
 	bool ok;
 
 	if (e->kind == AST_EXPR_ATVAR) {
@@ -245,21 +355,10 @@ static enum ast_type resolve_value(struct stap_session *s,
 		return AST_TYPE_UNKNOWN;
 	}
 	if (e->kind == AST_EXPR_CAST)
-		ok = start_cast(&path, e);
+		ok = start_cast(&path, where, e);
 	else
 		ok = start_local(&path, where, e);
-	if (!ok || !target_path_follow(&path, steps))
-		return AST_TYPE_UNKNOWN;
-	if (steps->pretty) {
-		stap_pretty_show(t, &path, steps->pretty);
-		e->sema = t;
-		return AST_TYPE_STRING;
-	}
-	t->pointee = pointee_of(&path, steps->addressof);
-	if (!target_path_finish(&path, e->tok, steps->addressof))
-		return AST_TYPE_UNKNOWN;
-	e->sema = t;
-	return AST_TYPE_LONG;
+	return ok ? stap_target_finish(t, &path, e) : AST_TYPE_UNKNOWN;
 }
 
 /* Texts: $$parms and its like */
@@ -275,10 +374,10 @@ static void make_pretty(struct stap_target_part *part, const struct target_path 
 	part->directive = "%s";
 }
 
-static void add_part(struct stap_session *s, struct stap_target *t,
-		     const char *name, struct target_path *path, bool ok,
-		     unsigned int dollars)
+void stap_target_part_add(struct stap_target *t, const char *name, struct target_path *path,
+			  bool ok, unsigned int dollars)
 {
+	struct stap_session *s = path->s;
 	struct stap_target_part part = { .directive = "%#x" };
 
 	stap_msg_mute(s);
@@ -305,7 +404,7 @@ static void text_params(struct stap_target *t, struct params *p, unsigned int do
 		stap_msg_mute(p->s);
 		ok = start_param(&path, p, NULL);
 		stap_msg_unmute(p->s);
-		add_part(p->s, t, p->name, &path, ok, dollars);
+		stap_target_part_add(t, p->name, &path, ok, dollars);
 	}
 }
 
@@ -320,7 +419,7 @@ static void text_return(struct stap_target *t, struct params *p, unsigned int do
 	stap_msg_mute(p->s);
 	ok = start_result(&path, p, NULL);
 	stap_msg_unmute(p->s);
-	add_part(p->s, t, "return", &path, ok, dollars);
+	stap_target_part_add(t, "return", &path, ok, dollars);
 }
 
 static void text_none(struct stap_target *t, struct params *p, unsigned int dollars)
@@ -393,6 +492,10 @@ enum ast_type stap_target_resolve(struct stap_session *s,
 				  const struct stap_target_point *p,
 				  struct ast_expr *e)
 {
+	if (p && p->user && e->kind != AST_EXPR_CAST)
+		return stap_target_user_resolve(s, p, e);
+	if (p && p->syscall && e->kind == AST_EXPR_TARGET)
+		return stap_target_syscall(s, p, e);
 	if (e->kind == AST_EXPR_TARGET && !strncmp(e->target.name, "$$", 2))
 		return resolve_text(s, p, e);
 	return resolve_value(s, p, e);
@@ -414,12 +517,21 @@ bool stap_target_defined(struct stap_session *s,
 }
 
 bool stap_target_enum(struct stap_session *s, const struct ast_expr *e,
-		      int64_t *value)
+		      int64_t *value, const struct stap_target_ref **ref)
 {
 	struct stap_btf *b = stap_btf_get(s);
+	struct stap_target_ref *r;
+	uint32_t id;
 
-	if (b && stap_btf_enumerator(b, e->enumc.name, value))
+	id = b ? stap_btf_enumerator(b, e->enumc.name, value) : 0;
+	if (id) {
+		r = stap_arena_alloc(s->arena, sizeof(*r));
+		r->root = STAP_ROOT_ENUM;
+		r->type = stap_btf_name(b, stap_btf_type(b, id)->name_off);
+		r->path = e->enumc.name;
+		*ref = r;
 		return true;
+	}
 	if (b)
 		stap_error(s, e->tok, "unable to find enumerator '%s'",
 			   e->enumc.name);
@@ -432,6 +544,10 @@ char *stap_target_list(struct stap_session *s,
 	char *text = stap_arena_strdup(s->arena, "");
 	struct params p;
 
+	if (where && where->user)
+		return stap_target_user_list(s, where);
+	if (where && where->syscall)
+		return stap_target_syscall_list(s, where);
 	if (!params_begin(&p, s, where))
 		return text;
 	if (has_result(&p))

@@ -12,6 +12,8 @@
 #include "ast.h"
 
 struct stap_session;
+struct stap_syscall;
+struct stap_user_point;
 
 /**
  * struct stap_target_point - the probe that a handler belongs to
@@ -22,24 +24,32 @@ struct stap_session;
  * @system: a tracepoint's system, for $$system; may be NULL
  * @numbered: kernel.tracepoint(): parameters are $arg1, $arg2 ...
  * @wild: one handler for many functions: no variables at all
+ * @user: a place in a program instead, target_user.h's; else NULL
+ * @module: that the function or tracepoint is in; NULL or empty for the kernel
+ * @syscall: a system call instead, target_syscall.c's; else NULL
  */
 struct stap_target_point {
 	enum stap_probe_kind kind;
 	const char *target;
 	uint32_t proto;
 	const char *system;
+	const char *module;
 	bool numbered;
 	bool wild;
+	const struct stap_user_point *user;
+	const struct stap_syscall *syscall;
 };
 
 /**
  * struct stap_pointee - what a value points to
  * @pointer: it is a pointer
  * @type: the BTF id of the type behind it, 0 if that is void
+ * @module: whose BTF that is; NULL for the kernel's
  */
 struct stap_pointee {
 	bool pointer;
 	uint32_t type;
+	const char *module;
 };
 
 /**
@@ -69,7 +79,7 @@ bool stap_target_defined(struct stap_session *s,
 
 /* The value of @enum("NAME"); false after having reported that there is none. */
 bool stap_target_enum(struct stap_session *s, const struct ast_expr *e,
-		      int64_t *value);
+		      int64_t *value, const struct stap_target_ref **ref);
 
 /* "$file:struct file* $buf:char* $return:ssize_t": what -L prints. */
 char *stap_target_list(struct stap_session *s,
@@ -87,15 +97,32 @@ char *stap_target_list(struct stap_session *s,
 	X(ARG)		/* v = argument word n */			\
 	X(RETVAL)	/* v = what the function returned */		\
 	X(OPERAND)	/* v = the operand of @cast */			\
+	X(CONST)	/* v = n */					\
+	X(UREG)		/* v = register n of the program */		\
+	X(ADDREG)	/* v += n * register "step" of the program */	\
 	X(OFFSET)	/* v += n */					\
 	X(INDEX)	/* v += n * the index of path step "step" */	\
-	X(LOAD)		/* v = memory at v: size, is_signed */		\
+	X(LOAD)		/* v = memory at v: size, is_signed, user */	\
 	X(BITS)		/* v = bits [shift, shift + bits) of v, is_signed */
 
 enum stap_target_op {
 #define X(name) STAP_TARGET_##name,
 	STAP_TARGET_OPS(X)
 #undef X
+};
+
+/**
+ * struct stap_target_ref - what a number is called that the types gave
+ * @root: where the path begins: STAP_ROOT_*
+ * @stars: it begins at so many pointers to that
+ * @size: as of struct stap_reloc
+ * @type: name of the root
+ * @module: that knows it; NULL for the kernel
+ * @path: as of struct stap_reloc, but "[*2]" is the index of path step 2
+ */
+struct stap_target_ref {
+	uint8_t root, stars, size;
+	const char *type, *module, *path;
 };
 
 struct stap_target_step {
@@ -105,6 +132,9 @@ struct stap_target_step {
 	unsigned int size;
 	unsigned int shift, bits;
 	bool is_signed;
+	bool user;
+	enum stap_reloc_what what;
+	const struct stap_target_ref *ref;	/* NULL: the same on every kernel */
 };
 
 struct stap_target_steps { AST_VEC(struct stap_target_step); };
@@ -130,6 +160,8 @@ struct stap_target_part {
  * @parts: "a=%#x", " b=%#x" ...
  * @text: a constant
  * @caught: what cannot be read makes the text "ERROR"
+ * @user: it is the program's, no matter what the kernel is
+ * @pinned: it is right on one kernel alone
  * @pointee: of a value: what it points to
  */
 struct stap_target {
@@ -138,6 +170,8 @@ struct stap_target {
 	struct { AST_VEC(struct stap_target_part); } parts;
 	const char *text;
 	bool caught;
+	bool user;
+	bool pinned;
 	struct stap_pointee pointee;
 };
 

@@ -25,8 +25,35 @@ struct stap_target_step *target_path_add(struct target_path *p,
 	return &p->out->v[p->out->n - 1];
 }
 
+void target_path_say(struct target_path *p, const char *fmt, ...)
+{
+	va_list ap;
+	char *text;
+
+	va_start(ap, fmt);
+	text = stap_arena_vprintf(p->s->arena, fmt, ap);
+	va_end(ap);
+	p->ref.path = stap_arena_printf(p->s->arena, "%s%s", p->ref.path ? p->ref.path : "",
+					text);
+}
+
+void target_path_refer(struct target_path *p, struct stap_target_step *step,
+		       enum stap_reloc_what what, unsigned int size)
+{
+	struct stap_target_ref *ref;
+
+	if (p->user || p->pinned || !p->ref.type)
+		return;
+	ref = stap_arena_alloc(p->s->arena, sizeof(*ref));
+	*ref = p->ref;
+	ref->size = size;
+	step->what = what;
+	step->ref = ref;
+}
+
+/* @moves: where they are may be elsewhere on another kernel */
 static void add_bits(struct target_path *p, unsigned int shift,
-		     unsigned int bits, bool is_signed)
+		     unsigned int bits, bool is_signed, bool moves)
 {
 	struct stap_target_step *step;
 
@@ -36,10 +63,13 @@ static void add_bits(struct target_path *p, unsigned int shift,
 	step->shift = shift;
 	step->bits = bits;
 	step->is_signed = is_signed;
+	if (moves)
+		target_path_refer(p, step, STAP_RELOC_LEFT,
+				  is_signed ? STAP_RELOC_SIGNED : 0);
 }
 
 static void add_load(struct target_path *p, uint64_t offset, unsigned int size,
-		     bool is_signed)
+		     bool is_signed, enum stap_reloc_what what)
 {
 	struct stap_target_step *step;
 
@@ -48,6 +78,8 @@ static void add_load(struct target_path *p, uint64_t offset, unsigned int size,
 	step = target_path_add(p, STAP_TARGET_LOAD, 0);
 	step->size = size;
 	step->is_signed = is_signed && size < 8;
+	step->user = p->user;
+	target_path_refer(p, step, what, 0);
 }
 
 static bool type_is_signed(const struct btf_type *t)
@@ -68,26 +100,31 @@ static void load_bit_field(struct target_path *p, bool is_signed)
 		if (p->bit + p->bits <= (start + size) * 8 || size == 8)
 			break;
 	}
-	add_load(p, start, size, false);
-	add_bits(p, p->bit - start * 8, p->bits, is_signed);
+	add_load(p, start, size, false, STAP_RELOC_UNIT);
+	add_bits(p, p->bit - start * 8, p->bits, is_signed, true);
 }
 
 /* Emit what makes v the value of the thing, of @size bytes. */
 static void load_value(struct target_path *p, unsigned int size, bool is_signed)
 {
+	unsigned int bits;
+
 	switch (p->place) {
 	case TARGET_IN_VALUE:
-		add_bits(p, 0, size * 8, is_signed);
+		add_bits(p, 0, size * 8, is_signed, false);
 		break;
 	case TARGET_IN_WORDS:
-		target_path_add(p, STAP_TARGET_ARG, p->word + p->bit / 64);
-		add_bits(p, p->bit % 64, p->bits ? p->bits : size * 8, is_signed);
+		bits = p->bits ? p->bits : size * 8;
+		target_path_refer(p, target_path_add(p, STAP_TARGET_ARG,
+						     p->word + p->bit / 64),
+				  STAP_RELOC_WORD, bits == 64 ? 8 : 0);
+		add_bits(p, p->bit % 64, bits, is_signed, true);
 		break;
 	case TARGET_IN_MEMORY:
 		if (p->bits)
 			load_bit_field(p, is_signed);
 		else
-			add_load(p, p->bit / 8, size, is_signed);
+			add_load(p, p->bit / 8, size, is_signed, STAP_RELOC_LOAD);
 		break;
 	}
 	p->place = TARGET_IN_VALUE;
@@ -130,6 +167,7 @@ void target_path_deref(struct target_path *p, uint32_t to)
 {
 	load_value(p, 8, false);
 	p->place = TARGET_IN_MEMORY;
+	p->member = false;
 	p->type = to;
 }
 
@@ -243,6 +281,8 @@ static bool follow_member(struct target_path *p, const struct ast_access *x)
 	p->type = m.type;
 	p->bit += m.bit;
 	p->bits = m.bits;
+	p->member = true;
+	target_path_say(p, "->%s", x->field);
 	return true;
 }
 
@@ -250,12 +290,14 @@ static bool follow_member(struct target_path *p, const struct ast_access *x)
 static bool add_index(struct target_path *p, const struct ast_access *x,
 		      unsigned int step, uint32_t size)
 {
+	struct stap_target_step *index;
 	int64_t n;
 
-	if (x->index->kind == AST_EXPR_NUMBER &&
+	if (x->index->kind == AST_EXPR_NUMBER && !x->index->number.ref &&
 	    !__builtin_mul_overflow(x->index->number.value, size, &n) &&
 	    n >= 0 && n < INT32_MAX) {
 		p->bit += n * 8;
+		target_path_say(p, "[%lld]", x->index->number.value);
 		return true;
 	}
 	if (p->place != TARGET_IN_MEMORY) {
@@ -263,7 +305,10 @@ static bool add_index(struct target_path *p, const struct ast_access *x,
 			   "an array in a parameter takes constant indices only");
 		return false;
 	}
-	target_path_add(p, STAP_TARGET_INDEX, size)->step = step;
+	index = target_path_add(p, STAP_TARGET_INDEX, size);
+	index->step = step;
+	target_path_say(p, "[*%u]", step);
+	target_path_refer(p, index, STAP_RELOC_SIZE, 0);
 	return true;
 }
 
@@ -303,15 +348,17 @@ bool target_path_follow(struct target_path *p, const struct ast_path *path)
 	return true;
 }
 
-static bool finish_address(struct target_path *p, const struct stap_tok *tok)
+static bool finish_address(struct target_path *p, const struct stap_tok *tok,
+			   enum stap_reloc_what what)
 {
 	if (p->place != TARGET_IN_MEMORY || p->bits) {
 		stap_error(p->s, tok, "cannot take the address of a %s",
 			   p->bits ? "bit field" : "value in a register");
 		return false;
 	}
-	if (p->bit)
-		target_path_add(p, STAP_TARGET_OFFSET, p->bit / 8);
+	if (p->bit || p->member)
+		target_path_refer(p, target_path_add(p, STAP_TARGET_OFFSET, p->bit / 8),
+				  what, 0);
 	return true;
 }
 
@@ -324,9 +371,9 @@ bool target_path_finish(struct target_path *p, const struct stap_tok *tok,
 	uint32_t size = id ? stap_btf_size(p->b, id) : 0;
 
 	if (address)
-		return finish_address(p, tok);
+		return finish_address(p, tok, STAP_RELOC_OFFSET);
 	if (t && btf_is_array(t) && p->place == TARGET_IN_MEMORY)
-		return finish_address(p, tok);
+		return finish_address(p, tok, STAP_RELOC_ARRAY);
 	if (t && btf_is_composite(t)) {
 		stap_error(p->s, tok, "'%s' is being accessed instead of a member",
 			   text);

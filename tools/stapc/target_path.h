@@ -25,6 +25,10 @@ enum target_place {
  * @word: first argument word, IN_WORDS
  * @bit: distance from the address or word
  * @bits: its width if it is a bit field, else 0
+ * @user: memory is the program's, not the kernel's
+ * @pinned: where it began has no name
+ * @member: it has come by a member since the last pointer
+ * @ref: what it is called
  */
 struct target_path {
 	struct stap_session *s;
@@ -35,11 +39,22 @@ struct target_path {
 	unsigned int word;
 	uint64_t bit;
 	unsigned int bits;
+	bool user;
+	bool pinned;
+	bool member;
+	struct stap_target_ref ref;
 };
 
 /* Append a step; the result may be filled in. */
 struct stap_target_step *target_path_add(struct target_path *p,
 					 enum stap_target_op op, int64_t n);
+
+/* The path goes on: "->name", "[0]". */
+void target_path_say(struct target_path *p, const char *fmt, ...) __printf(2, 3);
+
+/* @step is relocated by what the path is called now. */
+void target_path_refer(struct target_path *p, struct stap_target_step *step,
+		       enum stap_reloc_what what, unsigned int size);
 
 /* Follow ->member and [index]. False after having reported. */
 bool target_path_follow(struct target_path *p, const struct ast_path *path);
@@ -49,6 +64,20 @@ uint32_t target_path_type(const struct target_path *p, uint32_t id);
 
 /* Go through the pointer that the path has come to, to a thing of type @to. */
 void target_path_deref(struct target_path *p, uint32_t to);
+
+/*
+ * target.c: what a path has come to, as the target variable @e, whose own steps
+ * are still to be followed.
+ */
+enum ast_type stap_target_finish(struct stap_target *t, struct target_path *path,
+				 struct ast_expr *e);
+
+/*
+ * target.c: append "NAME=VALUE" to a text, or "NAME=?" if @ok is false or there is no
+ * value where the path has come to; with dollars as $NAME$.
+ */
+void stap_target_part_add(struct stap_target *t, const char *name, struct target_path *path,
+			  bool ok, unsigned int dollars);
 
 /* pretty.c: what a path has come to as a text, with one dollar or two */
 void stap_pretty_show(struct stap_target *t, const struct target_path *at,

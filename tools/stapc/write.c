@@ -54,7 +54,7 @@ uint64_t stap_define_number(struct stap_session *s, const char *name, uint64_t v
 
 enum {
 	MAXSTRINGLEN, MAXACTION, MAXNESTING, MAXERRORS, MAXSKIPPED, MAXTRYLOCK,
-	TRYLOCKDELAY, LIMITS
+	TRYLOCKDELAY, MAXBACKTRACE, LIMITS
 };
 
 static bool fill_limits(struct stap_session *s, struct stap_header *h)
@@ -68,6 +68,7 @@ static bool fill_limits(struct stap_session *s, struct stap_header *h)
 		[MAXSKIPPED] = { "MAXSKIPPED", 100, 0, STAP_COUNT_MAX },
 		[MAXTRYLOCK] = { "MAXTRYLOCK", 100, 1, STAP_LOCK_US_MAX },
 		[TRYLOCKDELAY] = { "TRYLOCKDELAY", 10, 0, STAP_LOCK_US_MAX },
+		[MAXBACKTRACE] = { "MAXBACKTRACE", STAP_BACKTRACE, 1, STAP_BACKTRACE_MAX },
 	};
 	bool ok = true;
 	unsigned int i;
@@ -83,6 +84,7 @@ static bool fill_limits(struct stap_session *s, struct stap_header *h)
 	h->maxskipped = limits[MAXSKIPPED].value;
 	h->maxtrylock = limits[MAXTRYLOCK].value;
 	h->trylockdelay = limits[TRYLOCKDELAY].value;
+	h->maxbacktrace = limits[MAXBACKTRACE].value;
 	return ok;
 }
 
@@ -112,6 +114,7 @@ static void list_sections(const struct stap_code *c,
 		[STAP_SEC_SOURCE] = { c->sources.v, c->sources.n },
 		[STAP_SEC_REGEX] = { c->regexes.v, c->regexes.n },
 		[STAP_SEC_DFA] = { c->dfa.v, c->dfa.n },
+		[STAP_SEC_RELOC] = { c->relocs.v, c->relocs.n },
 	};
 
 	memcpy(list, all, sizeof(all));

@@ -185,8 +185,9 @@ static int check_header(const struct stap_header *hdr, size_t size,
 	if (hdr->version != STAP_VERSION)
 		return stap_verdict_set(v, STAP_E_VERSION, STAP_PLACE_BYTE, HDR_BYTE(version),
 					"%u, this is %u", hdr->version, STAP_VERSION);
-	if (hdr->reserved)
-		return refuse(v, STAP_E_RESERVED, HDR_BYTE(reserved), NULL);
+	if (hdr->maxbacktrace > STAP_BACKTRACE_MAX)
+		return refuse(v, STAP_E_HEADER, HDR_BYTE(maxbacktrace),
+			      "maxbacktrace is more than is allowed");
 	if (hdr->size > size)
 		return stap_verdict_set(v, STAP_E_TRUNCATED, STAP_PLACE_BYTE, size,
 					"%u bytes expected", hdr->size);

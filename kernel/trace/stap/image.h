@@ -106,6 +106,8 @@ extern const struct stap_section_row stap_section_rows[STAP_SEC_NR];
 const char *stap_mode_text(enum stap_mode mode);
 const char *stap_probe_name(__u32 kind);
 const char *stap_type_name(__u32 type);
+const char *stap_reloc_name(__u32 what);
+const char *stap_root_name(__u32 root);
 const char *stap_extract_name(__u32 extract);
 const char *stap_error_tag(enum stap_error error);
 const char *stap_error_text(enum stap_error error);

@@ -58,6 +58,22 @@ static const char * const extract_names[STAP_EXTRACT_NR] = {
 	STAP_EXTRACT_LIST(EXTRACT_ROW)
 };
 
+#define RELOC_ROW(n, name, place, text) \
+	[n] = #name,
+
+static const char * const reloc_names[STAP_RELOC_NR] = {
+	STAP_RELOC_LIST(RELOC_ROW)
+};
+
+static const char * const root_names[STAP_ROOT_NR] = {
+	[STAP_ROOT_NAMED] = "type",
+	[STAP_ROOT_STRUCT] = "struct",
+	[STAP_ROOT_UNION] = "union",
+	[STAP_ROOT_ENUM] = "enum",
+	[STAP_ROOT_FUNC] = "function",
+	[STAP_ROOT_TRACE] = "tracepoint",
+};
+
 struct error_row {
 	const char *tag;
 	const char *text;
@@ -105,6 +121,24 @@ const char *stap_type_name(__u32 type)
 const char *stap_extract_name(__u32 extract)
 {
 	return extract < STAP_EXTRACT_NR ? extract_names[extract] : "?";
+}
+
+/**
+ * stap_reloc_name - name of a relocation
+ * @what: STAP_RELOC_*, or anything
+ */
+const char *stap_reloc_name(__u32 what)
+{
+	return what < STAP_RELOC_NR ? reloc_names[what] : "?";
+}
+
+/**
+ * stap_root_name - what a relocation begins at
+ * @root: STAP_ROOT_*, or anything
+ */
+const char *stap_root_name(__u32 root)
+{
+	return root < STAP_ROOT_NR ? root_names[root] : "?";
 }
 
 /**

@@ -14,6 +14,7 @@
 
 #include "data.h"
 #include "lower.h"
+#include "reloc.h"
 #include "runtime.h"
 
 /**
@@ -165,6 +166,7 @@ static int prog_probe_alloc(struct stap_prog *prog)
 		probe->rec = &img->probes[i];
 		probe->ret_word = -1;
 		probe->ip_word = -1;
+		probe->regs_word = -1;
 		probe->always = probe->rec->kind == STAP_PROBE_BEGIN ||
 				probe->rec->kind == STAP_PROBE_END ||
 				probe->rec->kind == STAP_PROBE_ERROR;
@@ -187,6 +189,8 @@ static int prog_prepare(struct stap_probe *probe, struct stap_verdict *v)
 	if (!ops)
 		return stap_verdict_set(v, STAP_E_PROBE, STAP_PLACE_PROBE, nr,
 					"kind %u", probe->rec->kind);
+	if (probe->prog->gone && probe->prog->gone[nr])
+		return 0;
 	if (!probe->always)
 		probe->lock = probe->prog->layout->lock[probe->rec->func];
 	err = ops->prepare(probe, v);
@@ -277,6 +281,8 @@ static int prog_build(struct stap_prog *prog, size_t size,
 	int err;
 
 	err = stap_format_open(&prog->image, prog->file, size, v);
+	if (!err)
+		err = stap_prog_relocate(prog, size, v);
 	if (!err)
 		err = stap_verify(&prog->image, v);
 	if (!err)
@@ -370,6 +376,7 @@ void stap_prog_destroy(struct stap_prog *prog)
 	stap_lock_destroy(prog->lock);
 	stap_layout_destroy(prog->layout);
 	stap_data_free(prog);
+	kvfree(prog->gone);
 	kvfree(prog->global_off);
 	kvfree(prog->globals);
 	kvfree(prog->file);

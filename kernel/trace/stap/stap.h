@@ -229,6 +229,8 @@ struct stap_error_record {
  * @list:     in stap_progs
  * @file:     the program file, owned
  * @image:    the same, opened and checked
+ * @gone:     by probe: optional, and its target unknown to this kernel's types;
+ *            NULL without relocations
  * @state:    enum stap_state; read by handlers
  * @probe:    its probes, @nprobe of them
  * @event:    its events, as many as the image has
@@ -251,6 +253,7 @@ struct stap_prog {
 	struct list_head list;
 	void *file;
 	struct stap_image image;
+	u8 *gone;
 	int state;
 	struct stap_probe *probe;
 	u32 nprobe;

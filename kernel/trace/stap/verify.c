@@ -37,6 +37,9 @@
  *     whose format is "%s".
  * 13. A regular expression's automaton keeps within its words; it is checked
  *     in verify_regex.c.
+ * 14. A relocation names an instruction or constant that its kind may change, a
+ *     root and a path; relocations ascend by root. They are checked in
+ *     reloc_check.c, once more when they have been applied.
  *
  * The checker itself uses no memory but its stack, does not recurse, and takes
  * time linear in the file but for uniqueness of names and nesting of try
@@ -183,6 +186,7 @@ struct probe_rule {
 	__u8 module;		/* NO or MAY */
 	__u8 flags;		/* STAP_PROBE_F_* that make sense */
 	__u8 context;		/* STAP_FUNC_* that the kind has */
+	bool user;		/* scope, build id, p[1] for itself */
 };
 
 enum { NO, MAY, MUST };
@@ -193,6 +197,7 @@ enum { NO, MAY, MUST };
 #define JIFFIES_MOST	0x7fffffff
 #define HZ_MOST		100000
 #define MAXACTIVE_MOST	65536
+#define SYSCALL_MOST	65535
 #define TRACEPOINT_ARGS_MOST	12
 
 /* begin, end and error: p[0] is the order among their like. */
@@ -210,11 +215,13 @@ enum { NO, MAY, MUST };
 	  .flags = STAP_PROBE_F_OPTIONAL }
 #define RULE_PROFILE \
 	{ .max = { HZ_MOST, 0 }, .flags = STAP_PROBE_F_OPTIONAL }
+#define FUNCTION_FLAGS \
+	(STAP_PROBE_F_WILD | STAP_PROBE_F_OPTIONAL | STAP_PROBE_F_KPROBE)
 #define RULE_ENTRY \
-	{ .target = MUST, .module = MAY, .flags = STAP_PROBE_FLAGS, \
+	{ .target = MUST, .module = MAY, .flags = FUNCTION_FLAGS, \
 	  .context = STAP_FUNC_ARG }
 #define RULE_RETURN \
-	{ .target = MUST, .module = MAY, .flags = STAP_PROBE_FLAGS, \
+	{ .target = MUST, .module = MAY, .flags = FUNCTION_FLAGS, \
 	  .max = { MAXACTIVE_MOST, 0 }, .context = STAP_FUNC_ARG | STAP_FUNC_RETVAL }
 #define RULE_STATEMENT \
 	{ .target = MAY, .module = MAY, .min = { S64_LEAST, 0 }, .max = { S64_MOST, 0 }, \
@@ -222,6 +229,18 @@ enum { NO, MAY, MUST };
 #define RULE_TRACEPOINT \
 	{ .target = MUST, .module = MAY, .flags = STAP_PROBE_F_OPTIONAL, \
 	  .max = { TRACEPOINT_ARGS_MOST, 0 }, .context = STAP_FUNC_ARG }
+#define RULE_SYSCALL \
+	{ .target = MAY, .min = { -1, 0 }, .max = { SYSCALL_MOST, 0 }, \
+	  .flags = STAP_PROBE_F_OPTIONAL, .context = STAP_FUNC_ARG }
+#define RULE_SYSRETURN \
+	{ .target = MAY, .min = { -1, 0 }, .max = { SYSCALL_MOST, 0 }, \
+	  .flags = STAP_PROBE_F_OPTIONAL, .context = STAP_FUNC_ARG | STAP_FUNC_RETVAL }
+
+#define RULE_USER \
+	.target = MUST, .module = MAY, .max = { S64_MOST, S64_MOST }, .user = true, \
+	.flags = STAP_PROBE_F_OPTIONAL | STAP_PROBE_F_PID | STAP_PROBE_F_TARGET
+#define RULE_UPROBE	{ RULE_USER, .context = STAP_FUNC_ARG }
+#define RULE_URETURN	{ RULE_USER, .context = STAP_FUNC_RETVAL }
 
 #define RULE_ROW(n, name, text, target, p0, p1) \
 	[n] = RULE_##name,
@@ -247,8 +266,12 @@ static const char *probe_fault(const struct stap_image *img,
 		return "module";
 	if (p->p[0] < r->min[0] || p->p[0] > r->max[0])
 		return "p[0]";
-	if (p->p[1] < r->min[1] || p->p[1] > r->max[1] || (p->p[1] && p->p[1] > p->p[0]))
+	if (p->p[1] < r->min[1] || p->p[1] > r->max[1] ||
+	    (!r->user && p->p[1] && p->p[1] > p->p[0]))
 		return "p[1]";
+	if (r->user && !(p->flags & STAP_PROBE_F_PID) &&
+	    !text_ok(img, p->scope, STAP_POINT_MAX))
+		return "scope";
 	return NULL;
 }
 
@@ -260,12 +283,12 @@ static int check_probe(const struct stap_image *img, __u32 i,
 	const struct stap_func *f;
 	const char *fault;
 
-	if (p->reserved)
-		return stap_verdict_set(v, STAP_E_RESERVED, STAP_PLACE_PROBE, i, NULL);
 	if (p->kind >= STAP_PROBE_NR)
 		return stap_verdict_set(v, STAP_E_PROBE, STAP_PLACE_PROBE, i,
 					"unknown kind %u", p->kind);
 	r = &probe_rules[p->kind];
+	if (p->scope && !r->user)
+		return stap_verdict_set(v, STAP_E_RESERVED, STAP_PLACE_PROBE, i, NULL);
 	fault = probe_fault(img, p, r);
 	if (fault)
 		return stap_verdict_set(v, STAP_E_PROBE, STAP_PLACE_PROBE, i, "%s of a %s probe",
@@ -437,6 +460,7 @@ static const struct {
 	{ STAP_SEC_FUNC, stap_verify_code },
 	{ STAP_SEC_LINE, check_line },
 	{ STAP_SEC_SOURCE, check_source },
+	{ STAP_SEC_RELOC, stap_reloc_check },
 };
 
 /**

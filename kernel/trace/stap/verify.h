@@ -18,6 +18,8 @@ int stap_verify_regex(const struct stap_image *img, __u32 i,
 		      struct stap_verdict *v);
 int stap_verify_global(const struct stap_image *img, __u32 i,
 		       struct stap_verdict *v);
+int stap_reloc_check(const struct stap_image *img, __u32 i, struct stap_verdict *v);
+bool stap_reloc_on_insn(__u16 what);
 int stap_verify_data(const struct stap_image *img, struct stap_verdict *v);
 
 #endif /* _TRACE_STAP_VERIFY_H */
