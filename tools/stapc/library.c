@@ -108,9 +108,11 @@ static struct stap_source *made_source(struct stap_session *s)
 	text = stap_arena_printf(s->arena,
 				 "@define __tz_gmtoff %%( %ld %%)\n"
 				 "@define __tz_name %%( \"%s\" %%)\n"
-				 "@define MAXSTRINGLEN %%( %lu %%)\n",
+				 "@define MAXSTRINGLEN %%( %lu %%)\n"
+				 "@define __stp_pid %%( %d %%)\n"
+				 "@define __stp_uid %%( %u %%)\n",
 				 -tm.tm_gmtoff, tm.tm_zone ? tm.tm_zone : "UTC",
-				 (size + 7) & ~7ul);
+				 (size + 7) & ~7ul, s->opt.run_pid, getuid());
 	return stap_source_add(s, "<stapc>", text, strlen(text));
 }
 
