@@ -126,3 +126,37 @@ void stap_usdt_marks(Elf *elf, stap_usdt_mark_fn fn, void *data)
 			return;
 	}
 }
+
+static bool find_symbol(Elf *elf, Elf_Scn *scn, const GElf_Shdr *sh, const char *name,
+			uint64_t *addr)
+{
+	Elf_Data *d = elf_getdata(scn, NULL);
+	size_t i, n = d && sh->sh_entsize ? sh->sh_size / sh->sh_entsize : 0;
+	const char *text;
+	GElf_Sym sym;
+
+	for (i = 0; i < n; i++) {
+		if (!gelf_getsym(d, i, &sym) || sym.st_shndx == SHN_UNDEF)
+			continue;
+		text = elf_strptr(elf, sh->sh_link, sym.st_name);
+		if (!text || strcmp(text, name))
+			continue;
+		*addr = sym.st_value;
+		return true;
+	}
+	return false;
+}
+
+bool stap_usdt_symbol(Elf *elf, const char *name, uint64_t *addr)
+{
+	Elf_Scn *scn = NULL;
+	GElf_Shdr sh;
+
+	while ((scn = elf_nextscn(elf, scn))) {
+		if (gelf_getshdr(scn, &sh) &&
+		    (sh.sh_type == SHT_SYMTAB || sh.sh_type == SHT_DYNSYM) &&
+		    find_symbol(elf, scn, &sh, name, addr))
+			return true;
+	}
+	return false;
+}

@@ -39,6 +39,9 @@ typedef bool (*stap_usdt_mark_fn)(void *data, const struct stap_usdt_mark *m);
  */
 void stap_usdt_marks(Elf *elf, stap_usdt_mark_fn fn, void *data);
 
+/* The address of a symbol that an argument names; false if there is none. */
+bool stap_usdt_symbol(Elf *elf, const char *name, uint64_t *addr);
+
 enum stap_usdt_place {
 	STAP_USDT_REFUSED,	/* somewhere that cannot be read: @why */
 	STAP_USDT_VALUE,	/* the sum itself: a constant or an address */

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The debugging information of programs: opening it, and searching functions,
+ * lines and scopes in it. Types are dwarf_type.c's, places of variables
+ * dwarf_loc.c's.
+ */
+#include <dwarf.h>
+#include <elfutils/libdwfl.h>
+#include <fnmatch.h>
+#include <stdlib.h>
+#include <string.h>
+#include "dwarf_info.h"
+#include "stages.h"
+
+struct stap_dwarf {
+	struct stap_dwarf *next;
+	struct stap_arena *a;
+	const char *path;
+	Dwfl *dwfl;
+	Dwarf *dwarf;			/* NULL: there is none */
+	Dwarf_CFI *cfi;			/* of .eh_frame, else of .debug_frame */
+	struct stap_dwarf_types *types;
+};
+
+static const Dwfl_Callbacks callbacks = {
+	.find_elf = dwfl_build_id_find_elf,
+	.find_debuginfo = dwfl_standard_find_debuginfo,
+	.section_address = dwfl_offline_section_address,
+};
+
+static void open_file(struct stap_dwarf *d)
+{
+	Dwfl_Module *module;
+	Dwarf_Addr bias;
+
+	d->dwfl = dwfl_begin(&callbacks);
+	if (!d->dwfl)
+		return;
+	module = dwfl_report_offline(d->dwfl, d->path, d->path, -1);
+	dwfl_report_end(d->dwfl, NULL, NULL);
+	if (!module)
+		return;
+	d->dwarf = dwfl_module_getdwarf(module, &bias);
+	if (!d->dwarf)
+		return;
+	d->cfi = dwfl_module_eh_cfi(module, &bias);
+	if (!d->cfi)
+		d->cfi = dwfl_module_dwarf_cfi(module, &bias);
+	d->types = stap_dwarf_types_new(d);
+}
+
+struct stap_dwarf *stap_dwarf_get(struct stap_session *s, const char *path)
+{
+	struct stap_dwarf *d;
+
+	for (d = s->dwarf; d; d = d->next) {
+		if (!strcmp(d->path, path))
+			return d->dwarf ? d : NULL;
+	}
+	d = stap_arena_alloc(s->arena, sizeof(*d));
+	d->a = s->arena;
+	d->path = stap_arena_strdup(s->arena, path);
+	d->next = s->dwarf;
+	s->dwarf = d;
+	open_file(d);
+	return d->dwarf ? d : NULL;
+}
+
+void stap_dwarf_close(struct stap_session *s)
+{
+	struct stap_dwarf *d;
+
+	for (d = s->dwarf; d; d = d->next) {
+		if (d->types)
+			stap_dwarf_types_free(d->types);
+		if (d->dwfl)
+			dwfl_end(d->dwfl);
+	}
+	s->dwarf = NULL;
+}
+
+Dwarf *stap_dwarf_handle(const struct stap_dwarf *d)
+{
+	return d->dwarf;
+}
+
+struct stap_arena *stap_dwarf_arena(const struct stap_dwarf *d)
+{
+	return d->a;
+}
+
+struct stap_dwarf_types *stap_dwarf_types(struct stap_dwarf *d)
+{
+	return d->types;
+}
+
+bool stap_dwarf_cfa(struct stap_dwarf *d, uint64_t pc, Dwarf_Op **ops, size_t *n)
+{
+	Dwarf_Frame *frame;
+
+	/* The frame is not freed: the operations are in it. It is small. */
+	return d->cfi && !dwarf_cfi_addrframe(d->cfi, pc, &frame) &&
+	       !dwarf_frame_cfa(frame, ops, n);
+}
+
+/* "lib/a.c" is the end of "/src/lib/a.c". */
+bool stap_dwarf_file_fits(const char *glob, const char *file)
+{
+	const char *end;
+
+	if (!glob)
+		return true;
+	if (!file)
+		return false;
+	for (end = file; end; end = strchr(end, '/')) {
+		end += *end == '/';
+		if (!fnmatch(glob, end, 0))
+			return true;
+	}
+	return !fnmatch(glob, file, 0);
+}
+
+struct function_search {
+	const char *name, *file;
+	stap_dwarf_place_fn fn;
+	void *data;
+};
+
+static int visit_function(Dwarf_Die *die, void *data)
+{
+	const struct function_search *x = data;
+	const char *name = dwarf_diename(die);
+	const char *file;
+	Dwarf_Addr pc;
+	int line = 0;
+
+	if (!name || fnmatch(x->name, name, 0) || dwarf_entrypc(die, &pc))
+		return DWARF_CB_OK;
+	file = dwarf_decl_file(die);
+	if (!stap_dwarf_file_fits(x->file, file))
+		return DWARF_CB_OK;
+	dwarf_decl_line(die, &line);
+	return x->fn(x->data, name, file ? file : "", line, pc) ? DWARF_CB_OK : DWARF_CB_ABORT;
+}
+
+void stap_dwarf_functions(struct stap_dwarf *d, const char *name, const char *file,
+			  stap_dwarf_place_fn fn, void *data)
+{
+	struct function_search x = { .name = name, .file = file, .fn = fn, .data = data };
+	Dwarf_CU *cu = NULL;
+	Dwarf_Die die;
+
+	while (!dwarf_get_units(d->dwarf, cu, &cu, NULL, NULL, &die, NULL)) {
+		/* It goes on where it was left off; 0 is the end, -1 is trouble. */
+		if (dwarf_getfuncs(&die, visit_function, &x, 0) > 0)
+			return;
+	}
+}
+
+/* Scopes */
+
+static int find_function(Dwarf_Die *dies, int n)
+{
+	int i;
+
+	for (i = 0; i < n; i++) {
+		int tag = dwarf_tag(&dies[i]);
+
+		if (tag == DW_TAG_subprogram || tag == DW_TAG_inlined_subroutine)
+			return i;
+	}
+	return -1;
+}
+
+bool stap_dwarf_scope(struct stap_dwarf *d, uint64_t pc, struct stap_dwarf_scope *scope)
+{
+	Dwarf_Die cu;
+	Dwarf_Addr entry;
+
+	memset(scope, 0, sizeof(*scope));
+	scope->pc = pc;
+	if (!dwarf_addrdie(d->dwarf, pc, &cu))
+		return false;
+	scope->n = dwarf_getscopes(&cu, pc, &scope->dies);
+	scope->function = scope->n > 0 ? find_function(scope->dies, scope->n) : -1;
+	if (scope->function < 0) {
+		free(scope->dies);
+		scope->dies = NULL;
+		return false;
+	}
+	scope->entry = !dwarf_entrypc(&scope->dies[scope->function], &entry) && entry == pc;
+	return true;
+}
+
+/* Lines */
+
+struct line_search {
+	struct stap_dwarf *d;
+	const char *file;
+	int line;
+	stap_dwarf_place_fn fn;
+	void *data;
+	struct { AST_VEC(const void *); } seen;		/* functions */
+};
+
+/* The function around the address, unless it has been given already. */
+static const char *new_function(struct line_search *x, Dwarf_Addr pc)
+{
+	struct stap_dwarf_scope scope;
+	const char *name;
+	const void *addr;
+	unsigned int i;
+
+	if (!stap_dwarf_scope(x->d, pc, &scope))
+		return NULL;
+	addr = scope.dies[scope.function].addr;
+	name = dwarf_diename(&scope.dies[scope.function]);
+	free(scope.dies);
+	for (i = 0; i < x->seen.n; i++) {
+		if (x->seen.v[i] == addr)
+			return NULL;
+	}
+	ast_vec_add(x->d->a, &x->seen, addr);
+	return name ? name : "";
+}
+
+static bool visit_line(struct line_search *x, Dwarf_Line *l)
+{
+	const char *file = dwarf_linesrc(l, NULL, NULL), *function;
+	bool statement;
+	Dwarf_Addr pc;
+	int line;
+
+	if (dwarf_lineno(l, &line) || line != x->line || dwarf_linebeginstatement(l, &statement) ||
+	    !statement || dwarf_lineaddr(l, &pc) || !stap_dwarf_file_fits(x->file, file))
+		return true;
+	function = new_function(x, pc);
+	return !function || x->fn(x->data, function, file, line, pc);
+}
+
+void stap_dwarf_lines(struct stap_dwarf *d, const char *file, int line,
+		      stap_dwarf_place_fn fn, void *data)
+{
+	struct line_search x = { .d = d, .file = file, .line = line, .fn = fn, .data = data };
+	Dwarf_CU *cu = NULL;
+	Dwarf_Lines *lines;
+	Dwarf_Die die;
+	size_t n, i;
+
+	while (!dwarf_get_units(d->dwarf, cu, &cu, NULL, NULL, &die, NULL)) {
+		if (dwarf_getsrclines(&die, &lines, &n))
+			continue;
+		for (i = 0; i < n; i++) {
+			if (!visit_line(&x, dwarf_onesrcline(lines, i)))
+				return;
+		}
+	}
+}

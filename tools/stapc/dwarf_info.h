@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What debugging information (DWARF) says about a program: functions and lines,
+ * the variables at a place, and types. Types are turned into BTF, so that an
+ * access path goes through a program's structures as it does through the
+ * kernel's.
+ */
+#ifndef STAPC_DWARF_INFO_H
+#define STAPC_DWARF_INFO_H
+
+#include <elfutils/libdw.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include "arena.h"
+
+struct stap_btf;
+struct stap_session;
+struct stap_dwarf;
+struct target_path;
+
+/**
+ * stap_dwarf_get() - the debugging information of a file, opened on first use
+ * @s: the session
+ * @path: a program or library
+ *
+ * That of a stripped file is looked for where debuggers look for it.
+ *
+ * Return: it, or NULL if there is none; reports nothing.
+ */
+struct stap_dwarf *stap_dwarf_get(struct stap_session *s, const char *path);
+void stap_dwarf_close(struct stap_session *s);
+
+/* The types that stap_dwarf_type() has made so far. */
+struct stap_btf *stap_dwarf_btf(struct stap_dwarf *d);
+
+/* Whether a source file is meant by a glob, of which the end is enough; NULL: any is. */
+bool stap_dwarf_file_fits(const char *glob, const char *file);
+
+/* Return false to end the search. */
+typedef bool (*stap_dwarf_place_fn)(void *data, const char *function, const char *file,
+				    int line, uint64_t pc);
+
+/**
+ * stap_dwarf_functions() - functions by name and source file
+ * @d: the file
+ * @name: a glob over names
+ * @file: a glob over source files, of which the end is enough; NULL: any
+ * @fn: called for each function that has code of its own, with the first
+ *	address and the line of its definition
+ * @data: for @fn
+ */
+void stap_dwarf_functions(struct stap_dwarf *d, const char *name, const char *file,
+			  stap_dwarf_place_fn fn, void *data);
+
+/**
+ * stap_dwarf_lines() - where the code of a line begins
+ * @d: the file
+ * @file: as above
+ * @line: its number
+ * @fn: called for each address at which a statement of the line begins, once
+ *	for each function that it is in
+ * @data: for @fn
+ */
+void stap_dwarf_lines(struct stap_dwarf *d, const char *file, int line,
+		      stap_dwarf_place_fn fn, void *data);
+
+/**
+ * struct stap_dwarf_scope - the scopes around a place, innermost first
+ * @pc: the place
+ * @entry: it is the first instruction of the function
+ * @dies: a DIE for each scope; the last is the compilation unit's
+ * @n: how many there are
+ * @function: the one that is the function
+ */
+struct stap_dwarf_scope {
+	uint64_t pc;
+	bool entry;
+	Dwarf_Die *dies;
+	int n;
+	int function;
+};
+
+/* False if the place is in no function that is known. Not in the arena: free @dies. */
+bool stap_dwarf_scope(struct stap_dwarf *d, uint64_t pc, struct stap_dwarf_scope *scope);
+
+/* dwarf_type.c: the BTF id of a type, 0 for void */
+uint32_t stap_dwarf_type(struct stap_dwarf *d, Dwarf_Die *type);
+/* ... of the type of @die (DW_AT_type) */
+uint32_t stap_dwarf_type_of(struct stap_dwarf *d, Dwarf_Die *die);
+/* ... of "struct foo" or "foo"; 0 if there is none */
+uint32_t stap_dwarf_type_find(struct stap_dwarf *d, const char *name);
+
+/**
+ * stap_dwarf_locate() - how to get at a variable at a place
+ * @d: the file
+ * @scope: the place
+ * @var: the variable
+ * @p: its place, type and BTF are filled in, the steps there appended
+ *
+ * Return: NULL, or why it cannot be had.
+ */
+const char *stap_dwarf_locate(struct stap_dwarf *d, const struct stap_dwarf_scope *scope,
+			      Dwarf_Die *var, struct target_path *p);
+
+/* dwarf.c's, for its other files */
+Dwarf *stap_dwarf_handle(const struct stap_dwarf *d);
+struct stap_arena *stap_dwarf_arena(const struct stap_dwarf *d);
+struct stap_dwarf_types *stap_dwarf_types(struct stap_dwarf *d);
+/* Operations that compute the canonical frame address at @pc; false: not known. */
+bool stap_dwarf_cfa(struct stap_dwarf *d, uint64_t pc, Dwarf_Op **ops, size_t *n);
+
+/* dwarf_type.c's, for dwarf.c */
+struct stap_dwarf_types *stap_dwarf_types_new(struct stap_dwarf *d);
+void stap_dwarf_types_free(struct stap_dwarf_types *t);
+
+#endif
