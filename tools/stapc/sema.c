@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "btf.h"
+#include "dwarf_info.h"
 #include "pass2.h"
 #include "resolve.h"
 
@@ -213,4 +214,5 @@ int stap_sema_run(struct stap_session *s)
 void stap_sema_free(struct stap_session *s)
 {
 	stap_btf_close(s);
+	stap_dwarf_close(s);
 }
