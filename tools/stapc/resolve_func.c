@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Names of functions: private ones of the same file, the user's, the
- * library's, builtins, in this order. Library code never sees the user's. Of
+ * library's, builtins, in this order. Library code does not see the user's,
+ * but those that replace what is in a library file named *-default.stp. Of
  * functions of one name, the one that takes so many arguments is meant; a
  * builtin counts as one more of them.
  */
@@ -125,6 +126,14 @@ static int nearness(const struct stap_decl *d, const struct stap_source *src, bo
 	return 1;
 }
 
+static bool is_default(const struct stap_decl *d)
+{
+	static const char suffix[] = "-default.stp";
+	size_t n = strlen(d->src->name), m = sizeof(suffix) - 1;
+
+	return n > m && !strcmp(d->src->name + n - m, suffix);
+}
+
 const struct stap_decl *stap_resolve_decl(const struct stap_names *names, const char *name,
 					  const struct stap_source *src, bool user)
 {
@@ -137,6 +146,12 @@ const struct stap_decl *stap_resolve_decl(const struct stap_names *names, const 
 			best = d;
 			best_n = n;
 		}
+	}
+	if (best_n != 1 || user || !is_default(best))
+		return best;
+	for (d = stap_names_find(names, name); d; d = d->next) {
+		if (!d->is_private && d->src->user)
+			return d;
 	}
 	return best;
 }
