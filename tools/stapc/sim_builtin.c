@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "sim.h"
+#include "syscall.h"
 
 #define BUILTIN(name) \
 	static __s64 bi_##name(struct sim *s, const union stap_value *arg, char *to)
@@ -99,12 +100,37 @@ static __s64 bi_##name(struct sim *s, const union stap_value *arg, char *to) \
 	return fault(s, to, error, arg[0].num); \
 }
 
+#define BUILTIN_FAULT_NUMBER(name, error) \
+static __s64 bi_##name(struct sim *s, const union stap_value *arg, char *to) \
+{ \
+	UNUSED; \
+	sim_raise(s, error, arg[0].num); \
+	return 0; \
+}
+
 BUILTIN_FAULT(kernel_string, STAP_E_KSTRING)
 BUILTIN_FAULT(kernel_string_n, STAP_E_KSTRING)
 BUILTIN_STRING(kernel_string2, arg[1].str)
 BUILTIN_FAULT(user_string, STAP_E_USTRING)
 BUILTIN_FAULT(user_string_n, STAP_E_USTRING)
 BUILTIN_STRING(user_string2, arg[1].str)
+BUILTIN_FAULT_NUMBER(__load_user, STAP_E_UREAD)
+BUILTIN_FAULT_NUMBER(__load_kernel, STAP_E_KREAD)
+
+#define BUILTIN_NOT_HERE(name, why) \
+static __s64 bi_##name(struct sim *s, const union stap_value *arg, char *to) \
+{ \
+	UNUSED; \
+	stap_string_copy(s->error.text, sizeof(s->error.text), why); \
+	sim_raise(s, STAP_E_USER, 0); \
+	return 0; \
+}
+
+BUILTIN_NUMBER(user_mode, 0)
+BUILTIN_NUMBER(uaddr, 0)
+BUILTIN_NOT_HERE(long_arg, "cannot access function args in this context")
+BUILTIN_NOT_HERE(register, "cannot access CPU registers in this context")
+BUILTIN_NOT_HERE(u_register, "cannot access CPU registers in this context")
 
 BUILTIN_NUMBER(strlen, stap_string_strlen(arg[0].str))
 BUILTIN_NUMBER(isinstr, stap_string_isinstr(arg[0].str, arg[1].str))
@@ -219,6 +245,71 @@ BUILTIN(__loadavg)
 		return refuse(s, "Invalid loadavg index %lld specified.", arg[0].num);
 	return getloadavg(load, 3) == 3 ? load[arg[0].num] * 2048 : 0;
 }
+
+BUILTIN(__flags_text)
+{
+	stap_flags_text(to, s->img->hdr->maxstringlen, arg[0].num, arg[1].str);
+	return 0;
+}
+
+BUILTIN(syscall_name)
+{
+	const struct stap_syscall *sc = stap_syscall_by_number(arg[0].num);
+	char text[32];
+
+	snprintf(text, sizeof(text), "%lld", (long long)arg[0].num);
+	give(s, to, sc ? sc->name : text);
+	return 0;
+}
+
+/* Nothing here runs on a kernel's stack, and no address has a name. */
+BUILTIN_STRING(backtrace, "")
+BUILTIN_STRING(__stack_text, "")
+BUILTIN_STRING(ubacktrace, "")
+BUILTIN_STRING(__ustack_text, "")
+BUILTIN_NUMBER(addr, 0)
+
+static __s64 no_level(struct sim *s, __s64 level)
+{
+	snprintf(s->error.text, sizeof(s->error.text),
+		 "reached end of stack before unwinding to level %lld", (long long)level);
+	sim_raise(s, STAP_E_USER, 0);
+	return 0;
+}
+
+BUILTIN_NUMBER(stack, no_level(s, arg[0].num))
+BUILTIN_NUMBER(ustack, no_level(s, arg[0].num))
+
+static __s64 callers(struct sim *s, const union stap_value *arg, char *to)
+{
+	*to = '\0';
+	return arg[0].num == -1 ? 0 : no_level(s, arg[0].num);
+}
+
+BUILTIN_NUMBER(callers, callers(s, arg, to))
+BUILTIN_NUMBER(ucallers, callers(s, arg, to))
+
+#define BUILTIN_HEX(name) \
+BUILTIN(name) \
+{ \
+	snprintf(to, s->img->hdr->maxstringlen, "0x%llx", (unsigned long long)arg[0].num); \
+	return 0; \
+}
+
+BUILTIN_HEX(symname)
+BUILTIN_HEX(symdata)
+BUILTIN_HEX(usymdata)
+
+static __s64 no_module(struct sim *s, char *to, const char *text)
+{
+	*to = '\0';
+	stap_string_copy(s->error.text, sizeof(s->error.text), text);
+	sim_raise(s, STAP_E_USER, 0);
+	return 0;
+}
+
+BUILTIN_NUMBER(modname, no_module(s, to, "Cannot determine kernel module name"))
+BUILTIN_NUMBER(umodname, no_module(s, to, "module cannot be found"))
 
 #define BUILTIN_FN_ROW(n, id, name, r, args, fl, text) \
 	[n] = bi_##name,

@@ -41,12 +41,15 @@
 #define STAP_FIELDS_MAX		64		/* arguments of a format */
 #define STAP_COST_MAX		(1u << 20)	/* charge of a jump */
 #define STAP_ARGN_MAX		11		/* argument word of ARG */
+#define STAP_UREG_MAX		16		/* register of UREG */
 #define STAP_ARENA_MAX		(1u << 20)	/* bytes of frames */
 #define STAP_KEYS_MAX		9		/* keys of an array */
 #define STAP_ENTRIES_MAX	(1u << 24)	/* entries of an array */
 #define STAP_DATA_MAX		(1ull << 30)	/* bytes of globals, all CPUs' */
 #define STAP_BUCKETS_MAX	128		/* rows of a histogram */
 #define STAP_SHIFT_MAX		62		/* fraction bits of a variance */
+#define STAP_BACKTRACE		20		/* maxbacktrace, if it is 0 */
+#define STAP_BACKTRACE_MAX	128		/* maxbacktrace */
 #define STAP_PATH_MAX		512		/* access path of RELOC with its NUL */
 #define STAP_SECTIONS		24		/* that a header has room for */
 
@@ -103,6 +106,7 @@ struct stap_section {
  * struct stap_header - start of a program file
  * @magic:        STAP_MAGIC
  * @version:      STAP_VERSION
+ * @maxbacktrace: addresses of a stack; 0 is STAP_BACKTRACE
  * @size:         bytes of the whole file
  * @flags:        STAP_PROG_*
  * @btf_crc:      CRC-32 (IEEE, as zlib's crc32()) of the one kernel BTF that the
@@ -121,7 +125,7 @@ struct stap_section {
 struct stap_header {
 	__u32 magic;
 	__u16 version;
-	__u16 reserved;
+	__u16 maxbacktrace;
 	__u32 size;
 	__u32 flags;
 	__u32 btf_crc;
@@ -241,7 +245,10 @@ struct stap_insn {
  * @point:  string: the probe point as resolved, the value of pp()
  * @name:   string: the probe point as written, the value of pn()
  * @target: string: function, pattern or tracepoint, as the kind's row says
- * @module: string: the module the target is in, empty for the kernel
+ * @module: string: the module the target is in, empty for the kernel; of a
+ *          user probe the build id of the target in hex digits, or empty
+ * @scope:  of a user probe, who is probed: string: processes that run this
+ *          program, empty: all; or a process id, with STAP_PROBE_F_PID
  * @p:      numbers, as the kind's row says
  */
 struct stap_probe_rec {
@@ -252,14 +259,16 @@ struct stap_probe_rec {
 	__u32 name;
 	__u32 target;
 	__u32 module;
-	__u32 reserved;
+	__u32 scope;
 	__s64 p[2];
 };
 
 #define STAP_PROBE_F_WILD	0x1	/* target is a glob over functions, module over modules */
 #define STAP_PROBE_F_OPTIONAL	0x2	/* nothing to attach to is no error */
 #define STAP_PROBE_F_KPROBE	0x4	/* use a kprobe, whatever else could serve */
-#define STAP_PROBE_FLAGS	0x7
+#define STAP_PROBE_F_PID	0x8	/* scope is a process id */
+#define STAP_PROBE_F_TARGET	0x10	/* the target process and its children */
+#define STAP_PROBE_FLAGS	0x1f
 
 /**
  * struct stap_format - a printf format with its arguments' types
@@ -301,7 +310,9 @@ struct stap_event {
 };
 
 #define STAP_EVENT_WARNING	0x1	/* for standard error, not for the output */
-#define STAP_EVENT_FLAGS	0x1
+#define STAP_EVENT_SYSTEM	0x2	/* a command that whoever reads it may run */
+#define STAP_EVENT_SWITCH	0x4	/* for the next output file to begin */
+#define STAP_EVENT_FLAGS	0x7
 
 /**
  * struct stap_catch - a try block
@@ -523,14 +534,16 @@ struct stap_reloc {
 	X(COLS, "16 times an array, plus the number of a string key from 1") \
 	X(XT,   "what to ask of an aggregate (STAP_EXTRACT_*)") \
 	X(HIST, "1 if the histogram is wanted too, else 0") \
-	X(RX,   "a regular expression")
+	X(RX,   "a regular expression") \
+	X(REGN, "a register by its DWARF number, from 0 to 16")
 
 /*
  * Opcodes: number, name, mode of a, b, c, meaning.
  *
  * Longs are 64-bit and wrap. Strings are cut to maxstringlen - 1 bytes. A
  * backward jump goes by JMP alone; it and the calls charge the action budget.
- * Division and modulo by 0 raise DIV0; a read that faults raises KREAD.
+ * Division and modulo by 0 raise DIV0; a read that faults raises KREAD,
+ * one of the current task's memory UREAD.
  * Addition to a global is atomic against every other use of it. Storing into,
  * adding to or feeding an array makes the entry if there is none; when it is
  * full this raises MAXENTRIES or SIZE, or evicts if the array wraps. The current aggregate
@@ -614,7 +627,15 @@ struct stap_reloc {
 	X(72, KEYS,  DS, L,    COLS, "a = the key of entry b") \
 	X(73, VALL,  DL, L,    AL,   "a = the value of c's entry b") \
 	X(74, VALS,  DS, L,    AS,   "a = the value of c's entry b") \
-	X(75, MATCH, DL, S,    RX,   "a = 1 if b matches c; sets matched()'s groups")
+	X(75, MATCH, DL, S,    RX,   "a = 1 if b matches c; sets matched()'s groups") \
+	X(76, UREG,   DL, REGN, NONE, "a = register b of the code that was hit") \
+	X(77, ULDU8,  DL, L,    IMM, "a = memory of the current task at b + c, 8 bits, zero extended") \
+	X(78, ULDU16, DL, L,    IMM, "the same, 16 bits") \
+	X(79, ULDU32, DL, L,    IMM, "the same, 32 bits") \
+	X(80, ULDS8,  DL, L,    IMM, "a = memory of the current task at b + c, 8 bits, sign extended") \
+	X(81, ULDS16, DL, L,    IMM, "the same, 16 bits") \
+	X(82, ULDS32, DL, L,    IMM, "the same, 32 bits") \
+	X(83, ULD64,  DL, L,    IMM, "the same, 64 bits")
 
 /*
  * Builtins: number, name, C name, result, arguments (l long, s string), flags
@@ -680,7 +701,28 @@ struct stap_reloc {
 	X(48, IS_RETURN, is_return, LONG, "", SAME, "1 if the probe is on a return") \
 	X(49, LOADAVG, __loadavg, LONG, "l", ERR, "load average by number, times 2048") \
 	X(50, SYSCALL_NAME, syscall_name, STRING, "l", PURE, "name of the system call with a number") \
-	X(51, FLAGS_TEXT, __flags_text, STRING, "ls", PURE, "a number by the names of its bits")
+	X(51, FLAGS_TEXT, __flags_text, STRING, "ls", PURE, "a number by the names of its bits") \
+	X(52, STACK, stack, LONG, "l", ERR, "address at a level of the kernel's stack") \
+	X(53, BACKTRACE, backtrace, STRING, "", 0, "addresses on the kernel's stack") \
+	X(54, CALLERS, callers, STRING, "l", ERR, "the same, so many levels") \
+	X(55, STACK_TEXT, __stack_text, STRING, "ll", 0, "lines about the kernel's stack: first?, style") \
+	X(56, USTACK, ustack, LONG, "l", ERR, "address at a level of the task's stack") \
+	X(57, UBACKTRACE, ubacktrace, STRING, "", 0, "addresses on the task's stack") \
+	X(58, UCALLERS, ucallers, STRING, "l", ERR, "the same, so many levels") \
+	X(59, USTACK_TEXT, __ustack_text, STRING, "ll", 0, "lines about the task's stack: first?, style") \
+	X(60, SYMNAME, symname, STRING, "l", 0, "name of what is at a kernel address") \
+	X(61, SYMDATA, symdata, STRING, "l", 0, "the same, offset, size and module") \
+	X(62, MODNAME, modname, STRING, "l", ERR, "module of a kernel address") \
+	X(63, USYMDATA, usymdata, STRING, "l", 0, "file and offset of a user address") \
+	X(64, UMODNAME, umodname, STRING, "l", ERR, "file that is mapped at a user address") \
+	X(65, ADDR, addr, LONG, "", 0, "address where the probe was hit") \
+	X(66, USER_MODE, user_mode, LONG, "", SAME, "1 if the probe was hit in user mode") \
+	X(67, LONG_ARG, long_arg, LONG, "l", ERR, "argument of the function by number from 1") \
+	X(68, REGISTER, register, LONG, "s", ERR, "a register of the probe, sign extended") \
+	X(69, U_REGISTER, u_register, LONG, "s", ERR, "a register of the probe, zero extended") \
+	X(70, LOAD_USER, __load_user, LONG, "ll", ERR, "so many bytes of the task's memory; signed if negative") \
+	X(71, LOAD_KERNEL, __load_kernel, LONG, "ll", ERR, "so many bytes of kernel memory; signed if negative") \
+	X(72, UADDR, uaddr, LONG, "", 0, "address in user space of the current task")
 
 /*
  * Probe kinds: number, name, what target, p[0] and p[1] mean.
@@ -697,7 +739,9 @@ struct stap_reloc {
 	X(8, STATEMENT,  "statement",  "symbol or empty", "offset or address", "-") \
 	X(9, TRACEPOINT, "tracepoint", "tracepoint", "arguments, if not there at load", "-") \
 	X(10, SYSCALL,   "syscall",    "system call or empty", "number, -1: all", "-") \
-	X(11, SYSRETURN, "syscall_return", "system call or empty", "number, -1: all", "-")
+	X(11, SYSRETURN, "syscall_return", "system call or empty", "number, -1: all", "-") \
+	X(12, UPROBE, "uprobe", "path of the file", "offset in it", "offset of a semaphore or 0") \
+	X(13, URETURN, "ureturn", "path of the file", "offset in it", "offset of a semaphore or 0")
 
 /*
  * Errors: number, tag, when, text. LOAD errors refuse a program file, ARM
@@ -771,7 +815,9 @@ struct stap_reloc {
 	X(53, OVERLOAD, FATAL, "probe overhead exceeded threshold") \
 	X(54, SKIPPED, FATAL, "Skipped too many probes, check MAXSKIPPED") \
 	X(55, RELOC, LOAD, "relocation is not valid") \
-	X(56, GONE, LOAD, "this kernel's types lack what the program uses")
+	X(56, GONE, LOAD, "this kernel's types lack what the program uses") \
+	X(57, UREAD, ADDR, "user read fault") \
+	X(58, REPLACED, ARM, "file has been replaced: its build id differs")
 
 #define STAP_ENUM_ROW(n, name, text) \
 	STAP_##name = n,

@@ -126,7 +126,7 @@ static const struct stap_patch header_rows[] = {
 	HDR(magic, 0, MAGIC),
 	HDR(magic, 0x54415042, MAGIC),
 	HDR(version, STAP_VERSION + 1, VERSION),
-	HDR(reserved, 1, RESERVED),
+	HDR(maxbacktrace, STAP_BACKTRACE_MAX + 1, HEADER),
 	HDR(size, 0, HEADER),
 	HDR(size, 0x7fffffff, TRUNCATED),
 	HDR(flags, STAP_PROG_FLAGS + 1, HEADER),

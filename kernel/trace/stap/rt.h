@@ -44,6 +44,9 @@
  * @other:   another one, for sorting
  * @sorting: the array being sorted
  * @draw:    text of a record with a drawn histogram
+ * @ntrace:  addresses in @trace
+ * @at:      the next of them that __stack_text() gives
+ * @trace:   the stack that was walked last
  * @frame:   frames of the handler and of the functions it is in
  */
 struct stap_rt {
@@ -73,6 +76,9 @@ struct stap_rt {
 	struct stap_agg *other;
 	struct stap_var *sorting;
 	char *draw;
+	u32 ntrace;
+	u32 at;
+	u64 trace[STAP_BACKTRACE_MAX];
 	u64 frame[];
 };
 
