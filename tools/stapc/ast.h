@@ -186,6 +186,9 @@ enum ast_print_flags {
 	AST_PRINT_LN	= 8,	/* a newline at the end */
 	AST_PRINT_CHAR	= 16,	/* print_char() */
 	AST_PRINT_WARN	= 32,	/* to standard error: what warn() is made of */
+	AST_PRINT_SYSTEM = 64,	/* to a shell: what system() is made of */
+	AST_PRINT_SWITCH = 128,	/* begin another file: switch_file() */
+	AST_PRINT_SPECIAL = AST_PRINT_WARN | AST_PRINT_SYSTEM | AST_PRINT_SWITCH,
 };
 
 enum ast_hist_kind {

@@ -267,7 +267,7 @@ struct ast_expr *stap_build_print(struct stap_parser *p, const struct stap_tok *
 	e->print.flags = print_flags(name->text);
 	if (hist) {
 		if (e->print.flags & (AST_PRINT_F | AST_PRINT_D | AST_PRINT_CHAR |
-				      AST_PRINT_WARN)) {
+				      AST_PRINT_SPECIAL)) {
 			stap_parse_error_at(p->s, hist->tok, "%s",
 					    stap_msg_bare_histogram);
 			return NULL;

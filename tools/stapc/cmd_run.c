@@ -17,8 +17,7 @@
 static int check_options(struct stap_session *s)
 {
 	const struct stap_options *o = &s->opt;
-	const char *no = o->split ? "-S" : o->bulk ? "-b" :
-			 o->flight_recorder ? "-F" : NULL;
+	const char *no = o->bulk ? "-b" : o->flight_recorder ? "-F" : NULL;
 
 	if (o->virtual_time && !o->simulate) {
 		stap_fail(s, "option --virtual-time is for --sim");
@@ -114,24 +113,6 @@ static int open_program(struct stap_run *r)
 	return 0;
 }
 
-static int open_output(struct stap_run *r)
-{
-	const char *path = r->s->opt.output;
-	time_t t = time(NULL);
-	char name[4096];
-
-	r->out = stdout;
-	if (!path)
-		return 0;
-	if (!strftime(name, sizeof(name), path, localtime(&t)))
-		name[0] = '\0';
-	r->out = fopen(name, "we");
-	if (r->out)
-		return 0;
-	stap_fail(r->s, "%s: %s", path, strerror(errno));
-	return -1;
-}
-
 void stap_run_report(struct stap_run *r, const char *error,
 		     unsigned long long errors, unsigned long long skipped)
 {
@@ -174,13 +155,16 @@ void stap_run_started(const struct stap_run *r)
 
 static int run_program(struct stap_run *r)
 {
-	if (open_program(r) || open_output(r))
+	if (open_program(r))
+		return -1;
+	r->out = stap_run_output_open(r->s);
+	if (!r->out)
 		return -1;
 	if (r->s->opt.simulate)
 		stap_run_sim(r);
 	else
 		stap_run_kernel(r);
-	if (r->out != stdout && fclose(r->out))
+	if (!stap_run_output_close(r->out))
 		r->failed = true;
 	if (stap_run_wait_failed(r->wait))
 		r->failed = true;

@@ -106,12 +106,12 @@ unsigned int gen_join(struct ast_stmt **s, unsigned int n)
 	size_t size = record_size(s[0]->expr);
 	unsigned int i;
 
-	if (s[0]->expr->print.flags & AST_PRINT_WARN)
+	if (s[0]->expr->print.flags & AST_PRINT_SPECIAL)
 		return 1;
 	for (i = 1; i < n && gen_is_print(s[i]); i++) {
 		size += record_size(s[i]->expr);
 		if (size > JOINED_MAX || may_fail(s[i]->expr) ||
-		    s[i]->expr->print.hist || s[i]->expr->print.flags & AST_PRINT_WARN)
+		    s[i]->expr->print.hist || s[i]->expr->print.flags & AST_PRINT_SPECIAL)
 			break;
 	}
 	return i;

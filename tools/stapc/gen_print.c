@@ -117,6 +117,10 @@ static void add_print(struct print *p, const struct ast_expr *e)
 		p->failed = true;
 		return;
 	}
+	if (e->print.flags & AST_PRINT_SYSTEM)
+		p->flags = STAP_EVENT_SYSTEM;
+	if (e->print.flags & AST_PRINT_SWITCH)
+		p->flags = STAP_EVENT_SWITCH;
 	if (e->print.flags & AST_PRINT_WARN) {
 		p->flags = STAP_EVENT_WARNING;
 		print_text(p, "WARNING: ");

@@ -6,6 +6,7 @@
  *	run_kernel.c	by the kernel: load, arm, wait, disarm, unload
  *	run_sim.c	by the simulator
  *	run_wait.c	what ends it: its own end, a signal, -T, the command of -c
+ *	run_output.c	where its output goes
  *	run_buffer.c	its output out of the ring buffer, in time order
  *	run_print.c	a record of the ring buffer as the script's text
  */
@@ -22,6 +23,7 @@
 
 struct tracefs_instance;
 struct stap_run_buffer;
+struct stap_run_output;
 struct stap_run_printer;
 struct stap_run_wait;
 
@@ -43,7 +45,7 @@ struct stap_run {
 	size_t size;
 	struct stap_image img;
 	const char *name;
-	FILE *out;
+	struct stap_run_output *out;
 	struct stap_run_wait *wait;
 	bool failed;
 	bool unread;
@@ -112,7 +114,7 @@ const struct stap_event *stap_run_print(struct stap_run_printer *p,
 struct stap_run_buffer *stap_run_buffer_open(struct stap_session *s,
 					     struct tracefs_instance *instance,
 					     struct stap_run_printer *printer,
-					     FILE *out);
+					     struct stap_run_output *out);
 void stap_run_buffer_close(struct stap_run_buffer *b);
 
 /**
@@ -126,6 +128,38 @@ bool stap_run_buffer_drain(struct stap_run_buffer *b, bool last);
 
 /* Records that were overwritten or dropped before they could be read. */
 unsigned long long stap_run_buffer_lost(const struct stap_run_buffer *b);
+
+/* run_output.c */
+
+/**
+ * stap_run_output_open() - what -o and -S ask for
+ * @s: the session, for the options and messages
+ *
+ * Return: the output, or NULL after having reported.
+ */
+struct stap_run_output *stap_run_output_open(struct stap_session *s);
+
+/* The file that is written now. */
+FILE *stap_run_output_file(const struct stap_run_output *o);
+
+/**
+ * stap_run_output_put() - what one print statement has printed
+ * @o: the output
+ * @flags: of its event: STAP_EVENT_*
+ * @text: the text
+ * @len: its length
+ */
+void stap_run_output_put(struct stap_run_output *o, unsigned int flags, const char *text,
+			 size_t len);
+
+/* Go on in the next file, if it is files. */
+void stap_run_output_next(struct stap_run_output *o);
+
+/* Return: false if it cannot be written; errno says why. */
+bool stap_run_output_flush(struct stap_run_output *o);
+
+/* Waits for the commands of system(). Return: false if it cannot be written. */
+bool stap_run_output_close(struct stap_run_output *o);
 
 /* run_wait.c */
 
@@ -148,6 +182,9 @@ struct stap_run_wait *stap_run_wait_new(struct stap_session *s);
 
 /* Process id of -c's command, 0 if there is none. */
 pid_t stap_run_wait_child(const struct stap_run_wait *w);
+
+/* SIGUSR2 has come since this was asked last: the next output file is wanted. */
+bool stap_run_wait_next_file(struct stap_run_wait *w);
 
 /* The command has ended by itself, and not well: nor has the run. */
 bool stap_run_wait_failed(const struct stap_run_wait *w);

@@ -37,7 +37,7 @@ struct piece {
 	unsigned long long ts;
 	unsigned int seq;	/* order of reading, where times are equal */
 	size_t off, len;	/* in the text */
-	bool warning;		/* for standard error */
+	unsigned int flags;	/* of its event */
 };
 
 struct text {
@@ -48,7 +48,7 @@ struct text {
 struct stap_run_buffer {
 	struct tracefs_instance *instance;
 	struct stap_run_printer *printer;
-	FILE *out;
+	struct stap_run_output *out;
 	struct kbuffer *kbuf;
 	void *page;
 	size_t page_size;
@@ -115,7 +115,7 @@ static void take_record(struct stap_run_buffer *b, unsigned long long ts,
 		.seq = b->seq++,
 		.off = off,
 		.len = b->text.n - off,
-		.warning = event->flags & STAP_EVENT_WARNING,
+		.flags = event->flags,
 	};
 }
 
@@ -164,14 +164,6 @@ static void keep(struct stap_run_buffer *b, size_t first)
 	}
 }
 
-/* A warning comes behind all that was printed before. */
-static void write_piece(struct stap_run_buffer *b, const struct piece *p)
-{
-	if (p->warning)
-		fflush(b->out);
-	fwrite(b->text.v + p->off, 1, p->len, p->warning ? stderr : b->out);
-}
-
 static bool write_until(struct stap_run_buffer *b, unsigned long long ts)
 {
 	size_t i;
@@ -179,10 +171,11 @@ static bool write_until(struct stap_run_buffer *b, unsigned long long ts)
 	if (b->npiece)
 		qsort(b->piece, b->npiece, sizeof(*b->piece), compare);
 	for (i = 0; i < b->npiece && b->piece[i].ts <= ts; i++)
-		write_piece(b, &b->piece[i]);
+		stap_run_output_put(b->out, b->piece[i].flags, b->text.v + b->piece[i].off,
+				    b->piece[i].len);
 	if (i)
 		keep(b, i);
-	return !fflush(b->out) && !ferror(b->out);
+	return stap_run_output_flush(b->out);
 }
 
 static unsigned long long now(void)
@@ -235,7 +228,7 @@ static int open_cpus(struct stap_run_buffer *b)
 struct stap_run_buffer *stap_run_buffer_open(struct stap_session *s,
 					     struct tracefs_instance *instance,
 					     struct stap_run_printer *printer,
-					     FILE *out)
+					     struct stap_run_output *out)
 {
 	struct stap_run_buffer *b = calloc(1, sizeof(*b));
 

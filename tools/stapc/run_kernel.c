@@ -104,6 +104,8 @@ static void print_until_end(struct kernel_run *k)
 			stap_run_output_failed(k->r);
 			return;
 		}
+		if (stap_run_wait_next_file(k->r->wait))
+			stap_run_output_next(k->r->out);
 	}
 }
 

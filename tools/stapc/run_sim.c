@@ -199,10 +199,23 @@ static void run_all(struct sim *s, __u32 kind, bool (*stop)(const struct sim *s)
 		sim_handle(s, p);
 }
 
+/* Warnings, commands, and the next file. */
+static void special(struct sim *s, unsigned int flags, const char *text, size_t len)
+{
+	struct sim_run *t = (struct sim_run *)((char *)s - offsetof(struct sim_run, sim));
+
+	stap_run_output_put(t->r->out, flags, text, len);
+	s->out = stap_run_output_file(t->r->out);
+}
+
 static void flush(struct sim_run *t)
 {
-	if (!fflush(t->sim.out) && !ferror(t->sim.out))
+	if (stap_run_wait_next_file(t->r->wait))
+		special(&t->sim, STAP_EVENT_SWITCH, "", 0);
+	if (stap_run_output_flush(t->r->out)) {
+		t->sim.out = stap_run_output_file(t->r->out);
 		return;
+	}
 	stap_run_output_failed(t->r);
 	sim_exit(&t->sim);
 }
@@ -289,7 +302,8 @@ void stap_run_sim(struct stap_run *r)
 		r->failed = true;
 		return;
 	}
-	if (sim_init(&t.sim, &r->img, r->out) && set_timers(&t)) {
+	if (sim_init(&t.sim, &r->img, stap_run_output_file(r->out)) && set_timers(&t)) {
+		t.sim.special = special;
 		run_sim(&t);
 		report(&t);
 	} else {

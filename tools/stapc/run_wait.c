@@ -39,6 +39,7 @@ struct stap_run_wait {
 	int go;			/* write end: the child waits for a byte */
 	bool child_ended;
 	bool child_failed;
+	bool next_file;
 };
 
 /*
@@ -91,7 +92,7 @@ static int start_child(struct stap_run_wait *w)
 static void block_signals(struct stap_run_wait *w)
 {
 	static const int signals[] = {
-		SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGCHLD
+		SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGCHLD, SIGUSR2
 	};
 	size_t i;
 
@@ -131,6 +132,14 @@ struct stap_run_wait *stap_run_wait_new(struct stap_session *s)
 pid_t stap_run_wait_child(const struct stap_run_wait *w)
 {
 	return w->child;
+}
+
+bool stap_run_wait_next_file(struct stap_run_wait *w)
+{
+	bool next = w->next_file;
+
+	w->next_file = false;
+	return next;
 }
 
 bool stap_run_wait_failed(const struct stap_run_wait *w)
@@ -175,8 +184,12 @@ static bool must_stop(struct stap_run_wait *w)
 	struct signalfd_siginfo info;
 	bool stop = false;
 
-	while (read(w->fd[SIGNALS].fd, &info, sizeof(info)) == sizeof(info))
-		stop |= info.ssi_signo == SIGCHLD ? child_gone(w) : true;
+	while (read(w->fd[SIGNALS].fd, &info, sizeof(info)) == sizeof(info)) {
+		if (info.ssi_signo == SIGUSR2)
+			w->next_file = true;
+		else
+			stop |= info.ssi_signo == SIGCHLD ? child_gone(w) : true;
+	}
 	return stop;
 }
 

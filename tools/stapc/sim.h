@@ -80,6 +80,7 @@ struct sim_error {
  * struct sim - a program in the simulator
  * @img: the program
  * @out: where its output goes
+ * @special: takes what events with STAP_EVENT_* print; may change @out
  * @clock: the time
  * @state: what handlers may still run
  * @globals: by index
@@ -101,6 +102,7 @@ struct sim_error {
 struct sim {
 	const struct stap_image *img;
 	FILE *out;
+	void (*special)(struct sim *s, unsigned int flags, const char *text, size_t len);
 	struct sim_clock clock;
 	enum sim_state state;
 	struct sim_global *globals;

@@ -176,6 +176,27 @@ OP_READ(LDS16)
 OP_READ(LDS32)
 OP_READ(LD64)
 
+/* No user probe runs here. */
+SIM_OP(UREG)
+{
+	(void)s;
+	*sim_long(f, in->a) = 0;
+}
+
+#define OP_USER_READ(name) \
+void sim_op_##name(struct sim *s, struct sim_frame *f, const struct stap_insn *in) \
+{ \
+	sim_raise(s, STAP_E_UREAD, sim_num(s, f, in->b) + (__s64)(__s32)in->c); \
+}
+
+OP_USER_READ(ULDU8)
+OP_USER_READ(ULDU16)
+OP_USER_READ(ULDU32)
+OP_USER_READ(ULDS8)
+OP_USER_READ(ULDS16)
+OP_USER_READ(ULDS32)
+OP_USER_READ(ULD64)
+
 static void copy_param(struct sim *s, const struct sim_frame *f,
 		       const struct sim_frame *callee, __u32 i, __u32 operand)
 {
@@ -275,14 +296,21 @@ void sim_put(void *to, const char *text, size_t len)
 SIM_OP(EMIT)
 {
 	const struct stap_event *event = &s->img->events[in->a];
-	bool warning = event->flags & STAP_EVENT_WARNING;
 	union stap_value v[STAP_FIELDS_MAX];
+	char *text = NULL;
+	size_t len;
+	FILE *to = event->flags ? open_memstream(&text, &len) : s->out;
 
-	if (warning)
-		fflush(s->out);
+	if (!to)
+		return;
 	get_values(s, f, event->format, in->b, v);
-	stap_print_format(s->img, event->format, v, sim_put,
-			  warning ? stderr : s->out);
+	stap_print_format(s->img, event->format, v, sim_put, to);
+	if (to == s->out)
+		return;
+	fclose(to);
+	if (text && s->special)
+		s->special(s, event->flags, text, len);
+	free(text);
 }
 
 SIM_OP(SPRINTF)

@@ -102,6 +102,8 @@
 	X("sprintdln",	AST_PRINT_S | AST_PRINT_D | AST_PRINT_LN)	\
 	X("print_char",	AST_PRINT_CHAR)				\
 	X("sprint_char", AST_PRINT_S | AST_PRINT_CHAR)		\
-	X("__print_warning", AST_PRINT_WARN | AST_PRINT_LN)
+	X("__print_warning", AST_PRINT_WARN | AST_PRINT_LN)	\
+	X("__print_system", AST_PRINT_SYSTEM | AST_PRINT_LN)	\
+	X("__print_switch", AST_PRINT_SWITCH | AST_PRINT_LN)
 
 #endif
