@@ -6,7 +6,7 @@
 #include <linux/preempt.h>
 #include <linux/uaccess.h>
 
-#include <asm/tlbflush.h>
+#include <asm/tlb.h>
 
 #include "builtin.h"
 
