@@ -14,7 +14,8 @@
 /*
  * @call, @type, @name: patterns; a '*' of a type is '?' here
  * @as: a directive for the number; FLAGS and the set's name; or an expression
- *	that gives a text, where '@' is the argument
+ *	that gives a text, where '@' is the argument; behind LIST a text that
+ *	argstr has in brackets
  * @when: NULL, or when the argument is there at all
  */
 struct rule {
@@ -26,7 +27,8 @@ struct rule {
 #define FLAGS(set)	"|" set
 #define STRING		"user_string_quoted(@)"
 #define BUFFER(size)	"user_buffer_quoted(@, " size ", 64)"
-#define ADDRESS		"%#x"
+#define LIST		"["
+#define ADDRESS		"%p"
 
 #define MAKES_FILE	"($flags & 0x40) || ($flags & 0x410000) == 0x410000"
 
@@ -71,6 +73,7 @@ static const struct rule rules[] = {
 	/* memory */
 	{ "@(mmap|mprotect|pkey_mprotect)", "*", "prot", FLAGS("prot"), NULL },
 	{ "mmap", "*", "flags", FLAGS("map"), NULL },
+	{ "mmap", "*", "off", "%#x", NULL },
 	{ "mremap", "*", "flags", FLAGS("mremap"), NULL },
 	{ "mremap", "*", "new_addr", ADDRESS, "$flags & 2" },
 	{ "madvise", "int", "behavior", FLAGS("madvise"), NULL },
@@ -108,6 +111,22 @@ static const struct rule rules[] = {
 	{ "@(send*|recv*)", "unsigned int", "flags", FLAGS("msg"), NULL },
 	{ "shutdown", "int", "how", FLAGS("shutdown"), NULL },
 	{ "@(getsockopt|setsockopt)", "int", "level", FLAGS("sol"), NULL },
+
+	/* structures that are read */
+	{ "utimensat", "struct *timespec ?", "*", "_struct_timespec_u(@, 2)", NULL },
+	{ "*", "?(const )struct *timespec ?", "@(rqtp|utime|tsp|uts|timeout|u_abs_timeout)",
+	  "_struct_timespec_u(@, 1)", NULL },
+	{ "clock_settime", "const struct *timespec ?", "tp", "_struct_timespec_u(@, 1)", NULL },
+	{ "@(utimes|futimesat)", "struct *timeval ?", "*", "_struct_timeval_u(@, 2)", NULL },
+	{ "@(select|settimeofday)", "struct *timeval ?", "*", "_struct_timeval_u(@, 1)", NULL },
+	{ "*", "const struct *itimerspec ?", "*", "_struct_itimerspec_u(@)", NULL },
+	{ "setitimer", "struct *itimerval ?", "value", "_struct_itimerval_u(@)", NULL },
+	{ "@(setrlimit|prlimit64)", "?(const )struct rlimit* ?", "@(rlim|new_rlim)",
+	  "_struct_rlimit_u(@)", NULL },
+	{ "connect", "struct sockaddr ?", "*", "_struct_sockaddr_u(@, $addrlen)", NULL },
+	{ "bind", "struct sockaddr ?", "*", "_struct_sockaddr_u(@, $addrlen)", NULL },
+	{ "sendto", "struct sockaddr ?", "*", "_struct_sockaddr_u(@, $addr_len)", NULL },
+	{ "execve*", "const char *", "@(argv|envp)", LIST "__get_argv(@, 0)", NULL },
 
 	/* whatever is left, by its type */
 	{ "*", "const char ?", "*", STRING, NULL },
@@ -167,9 +186,11 @@ void stap_syscall_show(const struct stap_syscall *sc, const struct stap_syscall_
 		shown->format = r->as;
 		return;
 	}
-	shown->format = "%s";
-	shown->string = !strcmp(r->as, STRING);
-	if (*r->as != '|')
+	shown->format = *r->as == '[' ? "[%s]" : "%s";
+	shown->string = *r->as == '[' || !strcmp(r->as, STRING);
+	if (*r->as == '[')
+		shown->text = put_in(a, r->as + 1, arg->name);
+	else if (*r->as != '|')
 		shown->text = put_in(a, r->as, arg->name);
 	else
 		shown->text = stap_arena_printf(a, "__flags_text($%s, \"%s\")", arg->name,
@@ -179,5 +200,7 @@ void stap_syscall_show(const struct stap_syscall *sc, const struct stap_syscall_
 /* What retstr is made with: see return_str(). */
 int stap_syscall_result_format(const struct stap_syscall *sc)
 {
+	if (fits("umask", sc->name))
+		return 3;
 	return fits("@(mmap|mremap|brk|shmat)", sc->name) ? 2 : 1;
 }

@@ -38,6 +38,12 @@ static const struct {
 	{ "_str_unquoted", PLAIN },
 };
 
+/* One string, not a list of them. */
+static bool is_c_string(const struct stap_syscall_shown *shown)
+{
+	return shown->string && !strcmp(shown->format, "%s");
+}
+
 /* The argument as it stands in argstr. */
 static const char *text_of(struct stap_arena *a, const struct stap_syscall_arg *arg,
 			   const struct stap_syscall_shown *shown)
@@ -66,7 +72,7 @@ static bool part_of(const struct stap_syscall *sc, const struct stap_syscall_arg
 		return true;
 	default:
 		v->text = stap_arena_printf(a, "user_string($%s, \"\")", arg->name);
-		return shown.string;
+		return is_c_string(&shown);
 	}
 }
 
@@ -213,7 +219,7 @@ void stap_syscall_vars(const struct stap_syscall *sc, bool ret, struct stap_aren
 			add_name(list, a, stap_arena_printf(a, "%s_uaddr", known));
 		if (shown.text && !shown.string)
 			add_name(list, a, stap_arena_printf(a, "%s_str", known));
-		if (shown.string)
+		if (is_c_string(&shown))
 			add_name(list, a, stap_arena_printf(a, "%s_unquoted", known));
 	}
 }

@@ -271,6 +271,8 @@ static bool start_cast(struct target_path *path, const struct stap_target_point 
 		target_path_add(path, STAP_TARGET_OPERAND, 0);
 		return users > 0;
 	}
+	/* What the kernel has a type for and the program has in its memory. */
+	path->user = e->cast.module && !strcmp(e->cast.module, "kernel<user>");
 	path->ref.module = cast_module(path->s, e);
 	path->b = btf_of(path->s, path->ref.module);
 	if (!path->b && path->ref.module)
