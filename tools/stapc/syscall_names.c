@@ -136,6 +136,8 @@ static const struct {
 	{ "sched_setparam", ". p" },
 	{ "sched_setscheduler", ". . p" },
 	{ "select", ". readfds writefds exceptfds timeout" },
+	{ "semop", ". sops" },
+	{ "semtimedop", ". sops" },
 	{ "send", "s buf" },
 	{ "sendmmsg", "s" },
 	{ "sendmsg", "s" },

@@ -126,6 +126,29 @@ static const char *argstr(const struct stap_syscall *sc, struct stap_arena *a)
 	return stap_arena_printf(a, "sprintf(\"%s\"%s)%s", formats, values, rest);
 }
 
+/* What some have besides. */
+static const struct {
+	const char *call, *name, *text;
+} extras[] = {
+	{ "bind", "uaddr_af", "_struct_sockaddr_u_sa_family($umyaddr, $addrlen)" },
+	{ "bind", "uaddr_ip", "_struct_sockaddr_u_ip_addr($umyaddr, $addrlen)" },
+	{ "bind", "uaddr_ip_port", "_struct_sockaddr_u_tcp_port($umyaddr, $addrlen)" },
+	{ "connect", "uaddr_af", "_struct_sockaddr_u_sa_family($uservaddr, $addrlen)" },
+	{ "connect", "uaddr_ip", "_struct_sockaddr_u_ip_addr($uservaddr, $addrlen)" },
+	{ "connect", "uaddr_ip_port", "_struct_sockaddr_u_tcp_port($uservaddr, $addrlen)" },
+};
+
+static const char *extra_var(const struct stap_syscall *sc, const char *name)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(extras); i++) {
+		if (!strcmp(extras[i].call, sc->name) && !strcmp(extras[i].name, name))
+			return extras[i].text;
+	}
+	return NULL;
+}
+
 /* Of every system call, and of all of them at once. */
 static const char *call_var(const struct stap_syscall *sc, const char *point, bool ret,
 			    const char *name, struct stap_arena *a, bool *string)
@@ -140,6 +163,8 @@ static const char *call_var(const struct stap_syscall *sc, const char *point, bo
 	if (!strcmp(name, "retstr") && ret)
 		return stap_arena_printf(a, "return_str(%d, $return)",
 					 stap_syscall_result_format(sc));
+	if (extra_var(sc, name))
+		return extra_var(sc, name);
 	*string = false;
 	if (!strcmp(name, "retval") && ret)
 		return "$return";
@@ -208,6 +233,10 @@ void stap_syscall_vars(const struct stap_syscall *sc, bool ret, struct stap_aren
 	if (ret) {
 		add_name(list, a, "retval");
 		add_name(list, a, "retstr");
+	}
+	for (i = 0; i < ARRAY_SIZE(extras); i++) {
+		if (!strcmp(extras[i].call, sc->name))
+			add_name(list, a, extras[i].name);
 	}
 	for (i = 0; i < n; i++) {
 		const char *known = arg[i].known;

@@ -4,12 +4,13 @@
  * system calls, since the kernel's types end at "registers of the caller".
  *
  * Arguments are words, of which the type says how many bytes count. Behind
- * pointers is memory of the program, which has functions of its own.
+ * pointers is memory of the program; what it looks like the kernel's types say.
  */
 #include <string.h>
 #include <linux/stap.h>
 #include "stages.h"
 #include "syscall.h"
+#include "target_path.h"
 #include "target_syscall.h"
 
 /* One that is all of them has no arguments to know. */
@@ -126,6 +127,46 @@ static bool find_text(struct stap_session *s, const struct stap_target_point *wh
 	return true;
 }
 
+/* "struct stat" of "const struct stat *", NULL of what is no such pointer */
+static const char *pointee_name(struct stap_session *s, const struct stap_syscall_arg *arg)
+{
+	const char *type = arg->type + (strncmp(arg->type, "const ", 6) ? 0 : 6);
+	size_t len = strcspn(type, "*");
+
+	if (!arg->pointer || strcmp(type + len, "*") || len < 2)
+		return NULL;
+	return stap_arena_printf(s->arena, "%.*s", (int)len - 1, type);
+}
+
+/* $statbuf->st_size: what is behind an argument */
+static enum ast_type resolve_path(struct stap_session *s, const struct stap_target_point *where,
+				  struct ast_expr *e, struct stap_target *t)
+{
+	struct stap_syscall_arg arg[STAP_SYSCALL_ARGS];
+	unsigned int i, n = stap_syscall_args(where->syscall, s->arena, arg);
+	const char *name = e->target.name + 1, *type = NULL;
+	struct target_path path = {
+		.s = s,
+		.b = stap_btf_get(s),
+		.out = &t->steps,
+		.place = TARGET_IN_MEMORY,
+		.user = true,
+	};
+
+	for (i = 0; i < n && !type; i++) {
+		if (strcmp(arg[i].name, name) && strcmp(arg[i].known, name))
+			continue;
+		type = pointee_name(s, &arg[i]);
+		target_path_add(&path, STAP_TARGET_ARG, i);
+	}
+	path.type = type && path.b ? stap_btf_type_find(path.b, type) : 0;
+	if (path.type)
+		return stap_target_finish(t, &path, e);
+	stap_error(s, e->tok, "system call %s has no '%s' that points to something known",
+		   where->syscall->name, e->target.name);
+	return AST_TYPE_UNKNOWN;
+}
+
 /**
  * stap_target_syscall() - find out what a target variable is at a system call
  * @s: the session
@@ -142,10 +183,12 @@ enum ast_type stap_target_syscall(struct stap_session *s, const struct stap_targ
 	const char *name = e->target.name;
 	bool text = !strncmp(name, "$$", 2);
 
-	if (path->steps.n || path->addressof || path->pretty) {
-		stap_error(s, e->tok,
-			   "%s is a word of the program: what it points to is read by user_string() and its like",
-			   name);
+	if (!text && (path->steps.n || path->addressof || path->pretty)) {
+		t->user = true;
+		return resolve_path(s, where, e, t);
+	}
+	if (path->steps.n || path->addressof) {
+		stap_error(s, e->tok, "%s is a text, it has no members", name);
 		return AST_TYPE_UNKNOWN;
 	}
 	if (text ? find_text(s, where, name, t) : find_value(s, where, name + 1, &t->steps)) {
