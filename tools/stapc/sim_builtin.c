@@ -311,6 +311,14 @@ static __s64 no_module(struct sim *s, char *to, const char *text)
 BUILTIN_NUMBER(modname, no_module(s, to, "Cannot determine kernel module name"))
 BUILTIN_NUMBER(umodname, no_module(s, to, "module cannot be found"))
 
+BUILTIN_NOT_HERE(__procfs_set, "not in a procfs probe")
+BUILTIN_NOT_HERE(__procfs_append, "not in a procfs probe")
+
+BUILTIN(__procfs_get)
+{
+	return no_module(s, to, "not in a procfs probe");
+}
+
 #define BUILTIN_FN_ROW(n, id, name, r, args, fl, text) \
 	[n] = bi_##name,
 

@@ -722,7 +722,10 @@ struct stap_reloc {
 	X(69, U_REGISTER, u_register, LONG, "s", ERR, "a register of the probe, zero extended") \
 	X(70, LOAD_USER, __load_user, LONG, "ll", ERR, "so many bytes of the task's memory; signed if negative") \
 	X(71, LOAD_KERNEL, __load_kernel, LONG, "ll", ERR, "so many bytes of kernel memory; signed if negative") \
-	X(72, UADDR, uaddr, LONG, "", 0, "address in user space of the current task")
+	X(72, UADDR, uaddr, LONG, "", 0, "address in user space of the current task") \
+	X(73, PROCFS_GET, __procfs_get, STRING, "", 0, "what was written to a procfs file") \
+	X(74, PROCFS_SET, __procfs_set, VOID, "s", 0, "what a procfs file reads as") \
+	X(75, PROCFS_APPEND, __procfs_append, VOID, "s", 0, "more of what a procfs file reads as")
 
 /*
  * Probe kinds: number, name, what target, p[0] and p[1] mean.
@@ -741,7 +744,9 @@ struct stap_reloc {
 	X(10, SYSCALL,   "syscall",    "system call or empty", "number, -1: all", "-") \
 	X(11, SYSRETURN, "syscall_return", "system call or empty", "number, -1: all", "-") \
 	X(12, UPROBE, "uprobe", "path of the file", "offset in it", "offset of a semaphore or 0") \
-	X(13, URETURN, "ureturn", "path of the file", "offset in it", "offset of a semaphore or 0")
+	X(13, URETURN, "ureturn", "path of the file", "offset in it", "offset of a semaphore or 0") \
+	X(14, PROCREAD, "procfs_read", "name of the file", "bytes of it and a NUL", "mode bits") \
+	X(15, PROCWRITE, "procfs_write", "name of the file", "-", "mode bits")
 
 /*
  * Errors: number, tag, when, text. LOAD errors refuse a program file, ARM

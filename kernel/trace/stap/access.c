@@ -142,6 +142,7 @@ static bool access_light(const struct stap_image *img,
 	case STAP_OP_STAT:
 	case STAP_OP_ARG:
 	case STAP_OP_RETVAL:
+	case STAP_OP_UREG:
 	case STAP_OP_RET:
 		return true;
 	case STAP_OP_JMP:

@@ -8,6 +8,7 @@
 
 #include "builtin.h"
 #include "lower.h"
+#include "probe.h"
 
 #define BUILTIN_FN_ROW(n, id, name, r, args, fl, text) \
 	[n] = stap_builtin_##name,
@@ -59,6 +60,22 @@ static const char *probe_str(const struct stap_rt *rt, u32 off)
 	return stap_image_str(&rt->prog->image, off);
 }
 
+/* Of a user probe the function stands in the point. */
+static const char *probe_func_user(struct stap_rt *rt)
+{
+	const char *point = probe_str(rt, rt->probe->rec->point);
+	const char *name = strstr(point, ".function(\"");
+
+	if (!name)
+		name = strstr(point, ".statement(\"");
+	if (!name)
+		return "";
+	name = strchr(name, '"') + 1;
+	stap_string_copy(rt->text, min_t(size_t, sizeof(rt->text),
+					 strcspn(name, "@\"") + 1), name);
+	return rt->text;
+}
+
 /*
  * The function that was hit: where one handler serves many functions by the
  * address, else by the name in the program. In rt->text or the image.
@@ -68,6 +85,8 @@ static const char *probe_func(struct stap_rt *rt)
 	const struct stap_probe *probe = rt->probe;
 
 	BUILD_BUG_ON(STAP_RT_TEXT < KSYM_NAME_LEN);
+	if (stap_probe_is_user(probe))
+		return probe_func_user(rt);
 	if (probe->ip_word >= 0 &&
 	    !lookup_symbol_name(rt->ctx[probe->ip_word], rt->text))
 		return rt->text;
@@ -123,5 +142,7 @@ STAP_BUILTIN(probefunc)
 
 STAP_BUILTIN(is_return)
 {
-	return rt->probe->rec->kind == STAP_PROBE_RETURN;
+	return rt->probe->rec->kind == STAP_PROBE_RETURN ||
+	       rt->probe->rec->kind == STAP_PROBE_SYSRETURN ||
+	       rt->probe->rec->kind == STAP_PROBE_URETURN;
 }

@@ -67,7 +67,7 @@ static const struct stap_patch record_rows[] = {
 	PROBE(func, 0, PROBE), PROBE(flags, STAP_PROBE_FLAGS + 1, PROBE), PROBE(point, 0, PROBE),
 	PROBE(point, FAR, PROBE), PROBE(name, 0, PROBE), PROBE(name, FAR, PROBE),
 	PROBE(target, 0, PROBE), PROBE(target, FAR, PROBE), PROBE(module, FAR, PROBE),
-	PROBE(reserved, 1, RESERVED), PROBE(p[0], -1, PROBE), PROBE(p[0], 65537, PROBE),
+	PROBE(scope, 1, RESERVED), PROBE(p[0], -1, PROBE), PROBE(p[0], 65537, PROBE),
 	PROBE(p[1], 1, PROBE), PROBE(kind, STAP_PROBE_ENTRY, CONTEXT),
 	PROBE(kind, STAP_PROBE_BEGIN, PROBE), PROBE(kind, STAP_PROBE_TRACEPOINT, CONTEXT),
 	PROBE(kind, STAP_PROBE_STATEMENT, CONTEXT),
@@ -167,6 +167,7 @@ struct bad {
 				  BAD(STAP_OPERAND_CONST, SLOT) }
 #define BAD_RV			{ BAD(0, OPERAND), BAD(STAP_OPERAND_CONST, OPERAND) }
 #define BAD_ARGN		{ BAD(STAP_ARGN_MAX + 1, OPERAND), BAD(STAP_NONE, OPERAND) }
+#define BAD_REGN		{ BAD(STAP_UREG_MAX + 1, OPERAND), BAD(STAP_NONE, OPERAND) }
 #define BAD_IMM			{ BAD(0, NONE), BAD(STAP_NONE, NONE) }
 
 #define BAD_ROW(name, text) \
@@ -313,6 +314,10 @@ struct kind_row {
 #define KIND_RETURN	{ "vfs_read", 0, -1, STAP_FUNC_ARG | STAP_FUNC_RETVAL }
 #define KIND_STATEMENT	{ "vfs_read", 4, 0, 0 }
 #define KIND_TRACEPOINT	{ "sched_switch", 0, 1, STAP_FUNC_ARG }
+#define KIND_UPROBE	{ "/bin/true", 4096, -1, STAP_FUNC_ARG }
+#define KIND_URETURN	{ "/bin/true", 4096, -1, STAP_FUNC_RETVAL }
+#define KIND_SYSCALL	{ "openat", -1, 65536, STAP_FUNC_ARG }
+#define KIND_SYSRETURN	{ "openat", 257, -2, STAP_FUNC_ARG | STAP_FUNC_RETVAL }
 
 #define KIND_ROW(n, name, text, target, p0, p1) \
 	[n] = KIND_##name,

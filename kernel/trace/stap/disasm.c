@@ -223,6 +223,9 @@ static void print_operand(const struct disasm *d, enum stap_mode mode, __u32 ope
 	case STAP_MODE_ARGN:
 		d->print(d->to, "arg%u", operand);
 		break;
+	case STAP_MODE_REGN:
+		d->print(d->to, "reg%u", operand);
+		break;
 	case STAP_MODE_IMM:
 		d->print(d->to, "%d", (int)operand);
 		break;

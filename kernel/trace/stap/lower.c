@@ -477,6 +477,10 @@ static int lower_context(const struct lower *l, struct stap_verdict *v)
 			return stap_verdict_set(v, STAP_E_CONTEXT,
 						STAP_PLACE_INSN, i,
 						"no return value");
+		if (in->op == STAP_OP_UREG && l->probe->regs_word < 0)
+			return stap_verdict_set(v, STAP_E_CONTEXT,
+						STAP_PLACE_INSN, i,
+						"no registers");
 	}
 	return 0;
 }

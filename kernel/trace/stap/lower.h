@@ -180,6 +180,7 @@ extern const void * const stap_builtin_fn[STAP_BI_NR];
 void stap_rt_copy(struct stap_rt *rt, char *to, const char *from);
 void stap_rt_cat(struct stap_rt *rt, char *to, const char *a, const char *b);
 s64 stap_rt_cmp(struct stap_rt *rt, const char *a, const char *b);
+u64 stap_rt_user_load(struct stap_rt *rt, u64 addr, s64 size);
 void stap_rt_sprintf(struct stap_rt *rt, char *to, u64 format,
 		     const u64 *values);
 

@@ -8,6 +8,7 @@
 #include <linux/filter.h>
 
 #include "lower.h"
+#include "regs.h"
 #include "runtime.h"
 
 /* The value of a constant operand that fits an instruction's immediate. */
@@ -332,6 +333,43 @@ OP_READ(LDS8, BPF_B, BPF_PROBE_MEMSX)
 OP_READ(LDS16, BPF_H, BPF_PROBE_MEMSX)
 OP_READ(LDS32, BPF_W, BPF_PROBE_MEMSX)
 OP_READ(LD64, BPF_DW, BPF_PROBE_MEM)
+
+static void op_UREG(struct lower *l, const struct stap_insn *in)
+{
+	stap_lower_emit(l, BPF_LDX_MEM(BPF_DW, BPF_REG_1, BPF_REG_6,
+				       l->probe->regs_word * sizeof(u64)));
+	stap_lower_emit(l, BPF_LDX_MEM(BPF_DW, BPF_REG_0, BPF_REG_1,
+				       stap_regs_dwarf[in->b]));
+	stap_lower_store(l, in->a, BPF_REG_0);
+}
+
+static void op_user_read(struct lower *l, const struct stap_insn *in, int size)
+{
+	stap_lower_load(l, BPF_REG_2, in->b);
+	if (in->c)
+		stap_lower_emit(l, BPF_ALU64_IMM(BPF_ADD, BPF_REG_2,
+						 (s32)in->c));
+	stap_lower_emit(l, BPF_MOV64_REG(BPF_REG_1, BPF_REG_8));
+	stap_lower_emit(l, BPF_MOV64_IMM(BPF_REG_3, size));
+	stap_lower_call(l, stap_rt_user_load);
+	stap_lower_emit(l, BPF_MOV64_REG(BPF_REG_2, BPF_REG_0));
+	stap_lower_raised(l);
+	stap_lower_store(l, in->a, BPF_REG_2);
+}
+
+#define OP_USER_READ(name, size) \
+static void op_##name(struct lower *l, const struct stap_insn *in) \
+{ \
+	op_user_read(l, in, size); \
+}
+
+OP_USER_READ(ULDU8, 1)
+OP_USER_READ(ULDU16, 2)
+OP_USER_READ(ULDU32, 4)
+OP_USER_READ(ULDS8, -1)
+OP_USER_READ(ULDS16, -2)
+OP_USER_READ(ULDS32, -4)
+OP_USER_READ(ULD64, 8)
 
 /*
  * The arguments of a print statement as an array of u64, its address in

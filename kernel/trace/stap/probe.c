@@ -11,6 +11,7 @@
  *   timer       hrtimer or timer wheel
  *   entry       trampoline, ftrace, kprobe
  *   return      trampoline, fprobe, kretprobe
+ *   many        ftrace or fprobe, all of them at once
  *   tracepoint  raw tracepoint
  *   syscall     table by number, behind one hook
  *   uprobe      uprobe, uretprobe
@@ -69,6 +70,26 @@ void stap_probe_settle(void)
 	stap_uprobe_settle();
 }
 
+/* Those of the probes that @take wants and that have the road of the first. */
+static u32 stap_probe_collect(struct stap_prog *prog,
+			      bool (*take)(struct stap_probe *probe, void *data),
+			      void *data)
+{
+	struct stap_probe *probe;
+	u32 i, n = 0;
+
+	for (i = 0; i < prog->nprobe; i++) {
+		probe = &prog->probe[i];
+		if (!probe->attached ||
+		    (n && probe->road != prog->batch[0]->road) ||
+		    !take(probe, data))
+			continue;
+		prog->batch[n++] = probe;
+		probe->attached = false;
+	}
+	return n;
+}
+
 /**
  * stap_probe_detach_if - detach some of what is attached of a program
  * @prog: the program
@@ -81,26 +102,15 @@ bool stap_probe_detach_if(struct stap_prog *prog,
 			  bool (*take)(struct stap_probe *probe, void *data),
 			  void *data)
 {
-	struct stap_probe *batch[STAP_PROBE_BATCH];
 	const struct stap_road *road;
 	bool any = false;
-	u32 i, n;
+	u32 n;
 
-	do {
-		for (i = n = 0; i < prog->nprobe && n < ARRAY_SIZE(batch); i++) {
-			struct stap_probe *probe = &prog->probe[i];
-
-			if (!probe->attached || (n && probe->road != road) ||
-			    !take(probe, data))
-				continue;
-			road = probe->road;
-			batch[n++] = probe;
-			probe->attached = false;
-		}
-		if (n)
-			road->detach(batch, n);
-		any |= n;
-	} while (n);
+	while ((n = stap_probe_collect(prog, take, data))) {
+		road = prog->batch[0]->road;
+		road->detach(prog->batch, n);
+		any = true;
+	}
 	return any;
 }
 
@@ -150,8 +160,8 @@ int stap_probe_attach(struct stap_probe *probe, struct stap_verdict *v)
 {
 	int ret;
 
-	/* Optional, and there is nothing. */
-	if (!probe->ops || !probe->road)
+	/* Attached with others, or optional, and there is nothing. */
+	if (probe->attached || !probe->ops || !probe->road)
 		return 0;
 	ret = stap_probe_attach_road(probe);
 	probe->attached = !ret;
@@ -177,6 +187,7 @@ int stap_probe_attach_all(struct stap_prog *prog, struct stap_verdict *v)
 	u32 i;
 
 	lockdep_assert_held(&stap_arm_lock);
+	stap_multi_attach_all(prog, NULL);
 	for (i = 0; i < prog->nprobe; i++) {
 		ret = stap_probe_attach(&prog->probe[i], v);
 		if (ret) {

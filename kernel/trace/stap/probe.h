@@ -11,15 +11,13 @@
 
 /*
  * The context of a probe that has no prototype: what the registers hold, the
- * return value, the address hit.
+ * return value, the address hit, the address of the registers.
  */
 #define STAP_CTX_ARGS	6
 #define STAP_CTX_RET	STAP_CTX_ARGS
 #define STAP_CTX_IP	(STAP_CTX_RET + 1)
+#define STAP_CTX_REGS	(STAP_CTX_IP + 1)
 #define STAP_CTX_WORDS	(STAP_HIT_ARGS + 2)
-
-/* Probes of one road that are detached in one operation. */
-#define STAP_PROBE_BATCH	64
 
 /* One per row of STAP_PROBE_LIST, each in its kind's file. */
 extern const struct stap_probe_ops stap_ops_BEGIN;
@@ -32,6 +30,12 @@ extern const struct stap_probe_ops stap_ops_ENTRY;
 extern const struct stap_probe_ops stap_ops_RETURN;
 extern const struct stap_probe_ops stap_ops_STATEMENT;
 extern const struct stap_probe_ops stap_ops_TRACEPOINT;
+extern const struct stap_probe_ops stap_ops_UPROBE;
+extern const struct stap_probe_ops stap_ops_URETURN;
+extern const struct stap_probe_ops stap_ops_PROCREAD;
+extern const struct stap_probe_ops stap_ops_PROCWRITE;
+extern const struct stap_probe_ops stap_ops_SYSCALL;
+extern const struct stap_probe_ops stap_ops_SYSRETURN;
 
 /**
  * stap_probe_run - call a probe's handler
@@ -51,8 +55,17 @@ static inline const char *stap_probe_target(const struct stap_probe *probe)
 	return stap_image_str(&probe->prog->image, probe->rec->target);
 }
 
+/* A probe in a file of user space. */
+static inline bool stap_probe_is_user(const struct stap_probe *probe)
+{
+	return probe->rec->kind == STAP_PROBE_UPROBE ||
+	       probe->rec->kind == STAP_PROBE_URETURN;
+}
+
 static inline const char *stap_probe_module(const struct stap_probe *probe)
 {
+	if (stap_probe_is_user(probe))
+		return "";
 	return stap_image_str(&probe->prog->image, probe->rec->module);
 }
 
@@ -81,8 +94,15 @@ int stap_probe_no_target(struct stap_probe *probe, struct stap_verdict *v);
 #ifdef CONFIG_MODULES
 bool stap_module_awaited(const struct stap_probe *probe);
 bool stap_module_lost(unsigned long addr, const struct module *mod, bool init);
+bool stap_module_of(const struct stap_probe *probe, const struct module *mod);
 #else
 static inline bool stap_module_awaited(const struct stap_probe *probe)
+{
+	return false;
+}
+
+static inline bool stap_module_of(const struct stap_probe *probe,
+				  const struct module *mod)
 {
 	return false;
 }
@@ -93,6 +113,12 @@ static inline bool stap_module_lost(unsigned long addr,
 	return false;
 }
 #endif
+
+/* probe_uprobe.c */
+void stap_uprobe_settle(void);
+
+/* probe_multi.c */
+void stap_multi_attach_all(struct stap_prog *prog, const struct module *mod);
 
 /* probe_begin.c */
 void stap_begin_run(struct stap_prog *prog, enum stap_probe_kind kind,

@@ -4,6 +4,7 @@
  *
  *                     entry         return
  *   named, with BTF   trampoline    trampoline
+ *   many of them      ftrace        fprobe
  *   else, in ftrace   ftrace        fprobe
  *   else, or on wish  kprobe        kretprobe
  *
@@ -33,8 +34,12 @@ static void stap_function_layout(struct stap_function *fn, bool wild)
 	probe->ip_word = STAP_CTX_IP;
 }
 
-static const struct stap_road *stap_function_road(struct stap_function *fn,
-						  bool wild)
+/**
+ * stap_function_road - the road to take, unless there are many of them
+ * @fn:   the function or pattern
+ * @wild: it is a pattern
+ */
+const struct stap_road *stap_function_road(struct stap_function *fn, bool wild)
 {
 	if (fn->probe->rec->flags & STAP_PROBE_F_KPROBE)
 		return fn->ret ? &stap_road_kretprobe : &stap_road_kprobe;
@@ -249,6 +254,24 @@ bool stap_function_go(struct stap_function *fn, struct ftrace_ops *ops,
 			fn->at.ip[n++] = fn->at.ip[i];
 	fn->at.nip = n;
 	return !ftrace_set_filter_ips(ops, fn->at.ip, n, 0, 1);
+}
+
+/**
+ * stap_function_in_registers - whether registers hold what the context does
+ * @fn: a function, with a model if it is known
+ *
+ * A trampoline knows where the rest is.
+ */
+bool stap_function_in_registers(const struct stap_function *fn)
+{
+	int i;
+
+	if (!fn->key)
+		return true;
+	for (i = 0; i < fn->model.nr_args; i++)
+		if (fn->model.arg_flags[i] & BTF_FMODEL_STRUCT_ARG)
+			return false;
+	return stap_function_words(fn) <= STAP_CTX_ARGS;
 }
 
 /**

@@ -49,9 +49,10 @@ static u64 stap_kprobe_missed(struct stap_probe *probe)
 
 static void stap_kprobe_detach(struct stap_probe **probe, u32 n)
 {
-	struct kprobe *kp[STAP_PROBE_BATCH];
+	struct kprobe **kp = (struct kprobe **)probe;
 	u32 i;
 
+	/* One grace period for all of them, and no memory is needed. */
 	for (i = 0; i < n; i++)
 		kp[i] = &((struct stap_function *)probe[i]->priv)->kp;
 	unregister_kprobes(kp, n);
@@ -138,7 +139,7 @@ static u64 stap_kretprobe_missed(struct stap_probe *probe)
 
 static void stap_kretprobe_detach(struct stap_probe **probe, u32 n)
 {
-	struct kretprobe *rp[STAP_PROBE_BATCH];
+	struct kretprobe **rp = (struct kretprobe **)probe;
 	u32 i;
 
 	for (i = 0; i < n; i++)

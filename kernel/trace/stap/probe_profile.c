@@ -8,6 +8,8 @@
 #include <linux/percpu.h>
 #include <linux/slab.h>
 
+#include <asm/irq_regs.h>
+
 #include "probe.h"
 
 #define STAP_PROFILE_MAX_HZ	20000
@@ -41,7 +43,7 @@ static enum cpuhp_state stap_profile_state;
 static enum hrtimer_restart stap_profile_hit(struct hrtimer *hr)
 {
 	struct stap_profile_cpu *cpu;
-	const u64 ctx[1] = { 0 };
+	const u64 ctx[1] = { (unsigned long)get_irq_regs() };
 
 	cpu = container_of(hr, struct stap_profile_cpu, hr);
 	stap_probe_run(cpu->owner->probe, ctx);
@@ -119,6 +121,7 @@ static int stap_profile_prepare(struct stap_probe *probe,
 	probe->priv = profile;
 	probe->road = &stap_road_profile;
 	probe->nargs = 0;
+	probe->regs_word = 0;
 	return 0;
 }
 

@@ -157,7 +157,8 @@ static int prog_probe_alloc(struct stap_prog *prog)
 	u32 i, n = img->count[STAP_SEC_PROBE];
 
 	prog->probe = kvcalloc(n + 1, sizeof(*prog->probe), GFP_KERNEL);
-	if (!prog->probe)
+	prog->batch = kvcalloc(n + 1, sizeof(*prog->batch), GFP_KERNEL);
+	if (!prog->probe || !prog->batch)
 		return -ENOMEM;
 	for (i = 0; i < n; i++) {
 		struct stap_probe *probe = &prog->probe[i];
@@ -362,6 +363,7 @@ static void prog_free_probes(struct stap_prog *prog)
 		free_percpu(probe->count);
 	}
 	kvfree(prog->probe);
+	kvfree(prog->batch);
 }
 
 /**

@@ -104,7 +104,8 @@ struct stap_probe_ops {
  * @name:   as in the file "probes"
  * @attach: from now on hits call @bpf. May sleep; called in arming order
  * @detach: no new hits for these @n probes, all of this road; when it and one
- *          stap_probe_settle() have returned, no handler of theirs runs
+ *          stap_probe_settle() have returned, no handler of theirs runs. The
+ *          array is its to use
  * @missed: hits that the road lost before the handler; may be NULL
  * @why:    which kind of miss they are
  * @fallback: the road to take if @attach fails; may be NULL or return that
@@ -233,6 +234,7 @@ struct stap_error_record {
  *            NULL without relocations
  * @state:    enum stap_state; read by handlers
  * @probe:    its probes, @nprobe of them
+ * @batch:    room for a pointer to each, for detaching
  * @event:    its events, as many as the image has
  * @arm:      arm.c's own
  * @globals:  values of the plain globals: a long each, or a string of
@@ -256,6 +258,7 @@ struct stap_prog {
 	u8 *gone;
 	int state;
 	struct stap_probe *probe;
+	struct stap_probe **batch;
 	u32 nprobe;
 	struct stap_trace_event *event;	/* emit.c */
 	struct stap_arm arm;

@@ -451,6 +451,7 @@ static __u32 sample_operand(__u16 op, enum stap_mode mode)
 	case STAP_MODE_XT:
 	case STAP_MODE_FM:
 	case STAP_MODE_ARGN:
+	case STAP_MODE_REGN:
 	case STAP_MODE_IMM:
 	case STAP_MODE_NR:
 		break;

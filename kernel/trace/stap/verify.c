@@ -187,6 +187,7 @@ struct probe_rule {
 	__u8 flags;		/* STAP_PROBE_F_* that make sense */
 	__u8 context;		/* STAP_FUNC_* that the kind has */
 	bool user;		/* scope, build id, p[1] for itself */
+	bool path;		/* the target is the name of a new file */
 };
 
 enum { NO, MAY, MUST };
@@ -199,6 +200,8 @@ enum { NO, MAY, MUST };
 #define MAXACTIVE_MOST	65536
 #define SYSCALL_MOST	65535
 #define TRACEPOINT_ARGS_MOST	12
+#define FILE_MOST	(1 << 20)	/* procfs */
+#define MODE_MOST	0777
 
 /* begin, end and error: p[0] is the order among their like. */
 #define RULE_ORDERED \
@@ -242,12 +245,34 @@ enum { NO, MAY, MUST };
 #define RULE_UPROBE	{ RULE_USER, .context = STAP_FUNC_ARG }
 #define RULE_URETURN	{ RULE_USER, .context = STAP_FUNC_RETVAL }
 
+#define RULE_PROCREAD \
+	{ .target = MUST, .path = true, .min = { 2, 0 }, .max = { FILE_MOST, MODE_MOST }, \
+	  .flags = STAP_PROBE_F_OPTIONAL }
+#define RULE_PROCWRITE \
+	{ .target = MUST, .path = true, .max = { 0, MODE_MOST }, \
+	  .flags = STAP_PROBE_F_OPTIONAL }
+
 #define RULE_ROW(n, name, text, target, p0, p1) \
 	[n] = RULE_##name,
 
 static const struct probe_rule probe_rules[STAP_PROBE_NR] = {
 	STAP_PROBE_LIST(RULE_ROW)
 };
+
+/* A relative path without ".", ".." or empty parts. */
+static bool path_ok(const char *path)
+{
+	size_t n;
+
+	for (;; path += n + 1) {
+		n = strcspn(path, "/");
+		if (!n || n > STAP_IDENT_MAX || (n == 1 && *path == '.') ||
+		    (n == 2 && path[0] == '.' && path[1] == '.'))
+			return false;
+		if (!path[n])
+			return true;
+	}
+}
 
 static const char *probe_fault(const struct stap_image *img,
 			       const struct stap_probe_rec *p,
@@ -267,8 +292,10 @@ static const char *probe_fault(const struct stap_image *img,
 	if (p->p[0] < r->min[0] || p->p[0] > r->max[0])
 		return "p[0]";
 	if (p->p[1] < r->min[1] || p->p[1] > r->max[1] ||
-	    (!r->user && p->p[1] && p->p[1] > p->p[0]))
+	    (!r->user && !r->path && p->p[1] && p->p[1] > p->p[0]))
 		return "p[1]";
+	if (r->path && !path_ok(stap_image_str(img, p->target)))
+		return "target";
 	if (r->user && !(p->flags & STAP_PROBE_F_PID) &&
 	    !text_ok(img, p->scope, STAP_POINT_MAX))
 		return "scope";

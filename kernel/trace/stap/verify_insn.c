@@ -299,6 +299,8 @@ static int check_operand(struct code *c)
 		return check_returned(c, operand);
 	case STAP_MODE_ARGN:
 		return operand <= STAP_ARGN_MAX ? 0 : refuse(c, STAP_E_OPERAND, operand);
+	case STAP_MODE_REGN:
+		return operand <= STAP_UREG_MAX ? 0 : refuse(c, STAP_E_OPERAND, operand);
 	case STAP_MODE_IMM:
 		return 0;
 	case STAP_MODE_GT:
@@ -350,7 +352,8 @@ static int check_operands(struct code *c, bool callees)
 static __u8 context_of(__u16 op)
 {
 	return op == STAP_OP_ARG ? STAP_FUNC_ARG :
-	       op == STAP_OP_RETVAL ? STAP_FUNC_RETVAL : 0;
+	       op == STAP_OP_RETVAL ? STAP_FUNC_RETVAL :
+	       op == STAP_OP_UREG ? STAP_FUNC_HANDLER : 0;
 }
 
 /* Rule 12: an event without operands of its own has one text, as it is. */

@@ -1,0 +1,408 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Probes in programs of user space: uprobes at an offset in a file, and what
+ * uprobes make of it at the return of a function.
+ *
+ * The file is looked up when the program is armed and stays referenced until
+ * it is disarmed. It must have the build id that the compiler saw: offsets in
+ * another file mean nothing.
+ *
+ * Breakpoints are put only where the probe's scope may be, but a hit is looked
+ * at again: processes come and go, and other probes share the breakpoint.
+ */
+#include <linux/buildid.h>
+#include <linux/elf.h>
+#include <linux/file.h>
+#include <linux/fs.h>
+#include <linux/hex.h>
+#include <linux/namei.h>
+#include <linux/sched/mm.h>
+#include <linux/slab.h>
+#include <linux/uprobes.h>
+
+#include "arm.h"
+#include "probe.h"
+#include "regs.h"
+
+#define STAP_UPROBE_PHDRS	64	/* looked at for notes */
+#define STAP_UPROBE_NOTES	4096	/* bytes of notes looked at */
+
+/**
+ * struct stap_uprobe - a probe in a file
+ * @probe:  the probe
+ * @uc:     what uprobes call
+ * @uprobe: while it is attached
+ * @path:   the file, while it is attached
+ * @exe:    the scope's program, while it is attached
+ * @inode:  of @exe, to be compared only; NULL if any program will do
+ */
+struct stap_uprobe {
+	struct stap_probe *probe;
+	struct uprobe_consumer uc;
+	struct uprobe *uprobe;
+	struct path path;
+	struct path exe;
+	const struct inode *inode;
+};
+
+/* Probes were detached, and handlers of theirs may still run. */
+static bool stap_uprobe_unsettled;
+
+/* --- scope ---------------------------------------------------------------- */
+
+static const char *stap_uprobe_exe(const struct stap_probe *probe)
+{
+	if (probe->rec->flags & STAP_PROBE_F_PID)
+		return "";
+	return stap_image_str(&probe->prog->image, probe->rec->scope);
+}
+
+/* Whether a process is @pid or, if @kin, a descendant of that. */
+static bool stap_uprobe_is(struct task_struct *task, pid_t pid, bool kin)
+{
+	bool is;
+
+	rcu_read_lock();
+	while (!(is = task->tgid == pid) && kin && task->pid > 1)
+		task = rcu_dereference(task->real_parent);
+	rcu_read_unlock();
+	return is;
+}
+
+static bool stap_uprobe_task_ok(const struct stap_uprobe *up,
+				struct task_struct *task)
+{
+	const struct stap_probe *probe = up->probe;
+
+	if ((probe->rec->flags & STAP_PROBE_F_PID) &&
+	    !stap_uprobe_is(task, probe->rec->scope, false))
+		return false;
+	return !(probe->rec->flags & STAP_PROBE_F_TARGET) ||
+	       stap_uprobe_is(task, probe->prog->image.hdr->target, true);
+}
+
+/*
+ * Inodes are compared and nothing of the file is touched, so that one that
+ * goes away meanwhile is no harm.
+ */
+static bool stap_uprobe_exe_ok(const struct stap_uprobe *up,
+			       struct mm_struct *mm)
+{
+	const struct file *file;
+	bool ok;
+
+	if (!up->inode)
+		return true;
+	rcu_read_lock();
+	file = rcu_dereference(mm->exe_file);
+	ok = file && file_inode(file) == up->inode;
+	rcu_read_unlock();
+	return ok;
+}
+
+static bool stap_uprobe_wanted(const struct stap_uprobe *up)
+{
+	return stap_uprobe_task_ok(up, current) &&
+	       stap_uprobe_exe_ok(up, current->mm);
+}
+
+/* A child being forked is still its parent here, which does no harm. */
+static bool stap_uprobe_filter(struct uprobe_consumer *uc, struct mm_struct *mm)
+{
+	struct stap_uprobe *up = container_of(uc, struct stap_uprobe, uc);
+	bool ok = true;
+
+#ifdef CONFIG_MEMCG
+	struct task_struct *owner;
+
+	rcu_read_lock();
+	owner = rcu_dereference(mm->owner);
+	if (owner)
+		ok = stap_uprobe_task_ok(up, owner);
+	rcu_read_unlock();
+#endif
+	return ok && stap_uprobe_exe_ok(up, mm);
+}
+
+/* --- hits ----------------------------------------------------------------- */
+
+static int stap_uprobe_hit(struct uprobe_consumer *uc, struct pt_regs *regs)
+{
+	struct stap_uprobe *up = container_of(uc, struct stap_uprobe, uc);
+	u64 ctx[STAP_CTX_WORDS];
+	int i;
+
+	if (!stap_uprobe_wanted(up))
+		return 0;
+	for (i = 0; i < STAP_CTX_ARGS; i++)
+		ctx[i] = stap_regs_user_arg(regs, i);
+	ctx[STAP_CTX_REGS] = (unsigned long)regs;
+	stap_probe_run(up->probe, ctx);
+	return 0;
+}
+
+static int stap_ureturn_hit(struct uprobe_consumer *uc, unsigned long func,
+			    struct pt_regs *regs)
+{
+	struct stap_uprobe *up = container_of(uc, struct stap_uprobe, uc);
+	u64 ctx[STAP_CTX_WORDS];
+
+	if (!stap_uprobe_wanted(up))
+		return 0;
+	ctx[STAP_CTX_RET] = regs_return_value(regs);
+	ctx[STAP_CTX_REGS] = (unsigned long)regs;
+	stap_probe_run(up->probe, ctx);
+	return 0;
+}
+
+/* --- the file ------------------------------------------------------------- */
+
+static int stap_uprobe_read(struct file *file, void *to, size_t size, loff_t pos)
+{
+	ssize_t n = kernel_read(file, to, size, &pos);
+
+	return n == size ? 0 : n < 0 ? n : -ENOEXEC;
+}
+
+static int stap_uprobe_note(struct file *file, const Elf64_Phdr *ph, u8 *id)
+{
+	u32 size = min_t(u64, ph->p_filesz, STAP_UPROBE_NOTES);
+	void *notes;
+	int ret;
+
+	if (ph->p_type != PT_NOTE || !size)
+		return -ENOENT;
+	notes = kmalloc(size, GFP_KERNEL);
+	if (!notes)
+		return -ENOMEM;
+	ret = stap_uprobe_read(file, notes, size, ph->p_offset);
+	if (!ret)
+		ret = build_id_parse_buf(notes, id, size);
+	kfree(notes);
+	return ret;
+}
+
+/* The build id of a file, filled up with 0. */
+static int stap_uprobe_build_id(struct file *file, u8 *id)
+{
+	Elf64_Ehdr eh;
+	Elf64_Phdr ph;
+	u32 i;
+
+	memset(id, 0, BUILD_ID_SIZE_MAX);
+	if (stap_uprobe_read(file, &eh, sizeof(eh), 0) ||
+	    memcmp(eh.e_ident, ELFMAG, SELFMAG) ||
+	    eh.e_ident[EI_CLASS] != ELFCLASS64)
+		return -ENOEXEC;
+	for (i = 0; i < min_t(u32, eh.e_phnum, STAP_UPROBE_PHDRS); i++) {
+		if (stap_uprobe_read(file, &ph, sizeof(ph),
+				     eh.e_phoff + i * sizeof(ph)))
+			return -ENOEXEC;
+		if (!stap_uprobe_note(file, &ph, id))
+			return 0;
+	}
+	return -ENOENT;
+}
+
+/* Whether the file is the one that the compiler saw. */
+static int stap_uprobe_same(const struct stap_probe *probe,
+			    const struct path *path)
+{
+	const char *hex = stap_image_str(&probe->prog->image,
+					 probe->rec->module);
+	u8 want[BUILD_ID_SIZE_MAX] = {}, have[BUILD_ID_SIZE_MAX];
+	struct file *file;
+	int ret;
+
+	if (!*hex)
+		return 0;
+	if (strlen(hex) > 2 * sizeof(want) || hex2bin(want, hex, strlen(hex) / 2))
+		return -EINVAL;
+	file = dentry_open(path, O_RDONLY | O_LARGEFILE, current_cred());
+	if (IS_ERR(file))
+		return PTR_ERR(file);
+	ret = stap_uprobe_build_id(file, have);
+	fput(file);
+	return ret || memcmp(want, have, sizeof(want)) ? -ESTALE : 0;
+}
+
+/*
+ * The probe before this one, if it is in the same file: of thousands of probes
+ * most are, and the file is looked at once.
+ */
+static struct stap_uprobe *stap_uprobe_before(const struct stap_probe *probe)
+{
+	const struct stap_probe *before = probe - 1;
+
+	if (probe == probe->prog->probe || !before->ops ||
+	    !stap_probe_is_user(before) ||
+	    before->rec->target != probe->rec->target ||
+	    before->rec->module != probe->rec->module ||
+	    before->rec->scope != probe->rec->scope ||
+	    before->rec->flags != probe->rec->flags)
+		return NULL;
+	return before->priv;
+}
+
+static int stap_uprobe_find(const struct stap_probe *probe, struct path *path)
+{
+	int ret = kern_path(stap_probe_target(probe), LOOKUP_FOLLOW, path);
+
+	if (ret)
+		return ret;
+	ret = d_is_reg(path->dentry) ? stap_uprobe_same(probe, path) : -EINVAL;
+	if (ret)
+		path_put(path);
+	return ret;
+}
+
+static int stap_uprobe_open(struct stap_uprobe *up)
+{
+	struct stap_uprobe *before = stap_uprobe_before(up->probe);
+	const char *exe = stap_uprobe_exe(up->probe);
+	int ret;
+
+	if (before && before->probe->attached) {
+		up->path = before->path;
+		up->exe = before->exe;
+		up->inode = before->inode;
+		path_get(&up->path);
+		path_get(&up->exe);
+		return 0;
+	}
+	ret = stap_uprobe_find(up->probe, &up->path);
+	if (ret || !*exe)
+		return ret;
+	ret = kern_path(exe, LOOKUP_FOLLOW, &up->exe);
+	if (ret)
+		path_put(&up->path);
+	else
+		up->inode = d_inode(up->exe.dentry);
+	return ret;
+}
+
+static void stap_uprobe_close(struct stap_uprobe *up)
+{
+	path_put(&up->path);
+	path_put(&up->exe);
+	up->exe = (struct path){};
+}
+
+/* --- the road ------------------------------------------------------------- */
+
+static int stap_uprobe_attach(struct stap_probe *probe)
+{
+	const struct stap_probe_rec *rec = probe->rec;
+	struct stap_uprobe *up = probe->priv;
+	int ret = stap_uprobe_open(up);
+
+	if (ret)
+		return ret;
+	up->uprobe = uprobe_register(d_real_inode(up->path.dentry), rec->p[0],
+				     rec->p[1], &up->uc);
+	if (!IS_ERR(up->uprobe))
+		return 0;
+	stap_uprobe_close(up);
+	return PTR_ERR(up->uprobe);
+}
+
+static void stap_uprobe_detach(struct stap_probe **probe, u32 n)
+{
+	while (n--) {
+		struct stap_uprobe *up = probe[n]->priv;
+
+		uprobe_unregister_nosync(up->uprobe, &up->uc);
+		stap_uprobe_close(up);
+	}
+	stap_uprobe_unsettled = true;
+}
+
+/**
+ * stap_uprobe_settle - wait until no handler of a detached probe runs
+ *
+ * For stap_probe_settle(): once for all that were detached together.
+ */
+void stap_uprobe_settle(void)
+{
+	lockdep_assert_held(&stap_arm_lock);
+	if (!stap_uprobe_unsettled)
+		return;
+	stap_uprobe_unsettled = false;
+	uprobe_unregister_sync();
+}
+
+static const struct stap_road stap_road_uprobe = {
+	.name = "uprobe",
+	.attach = stap_uprobe_attach,
+	.detach = stap_uprobe_detach,
+};
+
+static const struct stap_road stap_road_uretprobe = {
+	.name = "uretprobe",
+	.attach = stap_uprobe_attach,
+	.detach = stap_uprobe_detach,
+};
+
+/* --- the kinds ------------------------------------------------------------ */
+
+/* At load, to tell early; the file may still change until it is armed. */
+static int stap_uprobe_check(struct stap_probe *probe, struct stap_verdict *v)
+{
+	struct path path;
+	int ret;
+
+	if (stap_uprobe_before(probe))
+		return 0;
+	ret = stap_uprobe_find(probe, &path);
+	if (!ret) {
+		path_put(&path);
+		return 0;
+	}
+	stap_verdict_set(v, ret == -ESTALE ? STAP_E_REPLACED : STAP_E_NO_TARGET,
+			 STAP_PLACE_PROBE, stap_probe_nr(probe),
+			 "%s in probe %s", stap_probe_target(probe),
+			 stap_probe_point(probe));
+	return -ENOENT;
+}
+
+static int stap_uprobe_prepare(struct stap_probe *probe, struct stap_verdict *v)
+{
+	bool is_return = probe->rec->kind == STAP_PROBE_URETURN;
+	struct stap_uprobe *up;
+	int ret = stap_uprobe_check(probe, v);
+
+	if (ret)
+		return ret;
+	up = kzalloc(sizeof(*up), GFP_KERNEL);
+	if (!up)
+		return -ENOMEM;
+	up->probe = probe;
+	up->uc.filter = stap_uprobe_filter;
+	if (is_return)
+		up->uc.ret_handler = stap_ureturn_hit;
+	else
+		up->uc.handler = stap_uprobe_hit;
+	probe->nargs = is_return ? 0 : STAP_CTX_ARGS;
+	probe->ret_word = is_return ? STAP_CTX_RET : -1;
+	probe->regs_word = STAP_CTX_REGS;
+	probe->road = is_return ? &stap_road_uretprobe : &stap_road_uprobe;
+	probe->priv = up;
+	return 0;
+}
+
+static void stap_uprobe_free(struct stap_probe *probe)
+{
+	kfree(probe->priv);
+}
+
+const struct stap_probe_ops stap_ops_UPROBE = {
+	.kind = STAP_PROBE_UPROBE,
+	.prepare = stap_uprobe_prepare,
+	.free = stap_uprobe_free,
+};
+
+const struct stap_probe_ops stap_ops_URETURN = {
+	.kind = STAP_PROBE_URETURN,
+	.prepare = stap_uprobe_prepare,
+	.free = stap_uprobe_free,
+};
