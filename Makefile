@@ -54,6 +54,9 @@ ftracetest: deps-vm	## the kernel's own ftrace selftests, on our kernel and on a
 	@$(MAKE) vanilla
 	@tools/testing/ftracetest $(if $(T),'$(T)')
 
+man:	## manual pages of the library's probe points and functions, in build/man
+	@scripts/tapset-doc --man build/man
+
 lint: deps-build deps-kernel deps-lint	## checkpatch, sparse, W=1, gcc and clang: empty when all is well
 	@scripts/lint
 
@@ -85,5 +88,5 @@ help:	## this list
 			printf '  %-12s %s\n' "$$target" "$$text"; \
 		done
 
-.PHONY: all guest-tools kernel vanilla demo test examples bench ftracetest lint apply patch install \
+.PHONY: all guest-tools kernel vanilla demo test examples bench ftracetest man lint apply patch install \
 	deps clean distclean help $(TOOLS)
