@@ -32,7 +32,7 @@ static const struct {
 	{ "connect", "sockfd serv_addr" },
 	{ "dup", "oldfd" },
 	{ "execve", ". args env" },
-	{ "execveat", "dirfd" },
+	{ "execveat", "dirfd . args env" },
 	{ "exit", "status" },
 	{ "exit_group", "status" },
 	{ "faccessat", "dirfd pathname" },
