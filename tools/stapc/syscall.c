@@ -11,6 +11,12 @@
 #include "stages.h"
 #include "syscall.h"
 
+const struct stap_syscall stap_syscalls[] = {
+#include "syscall_table.inc"
+};
+
+const unsigned int stap_nsyscalls = ARRAY_SIZE(stap_syscalls);
+
 /* What the types of arguments are, apart from pointers. */
 static const struct {
 	const char *type;

@@ -3,7 +3,7 @@
  * The system calls: numbers, arguments, what users call them, and how an
  * argument is shown.
  *
- *	syscall_table.c		made of a kernel tree by scripts/gen-syscalls
+ *	syscall_table.inc	made of a kernel tree by scripts/gen-syscalls
  *	syscall_names.c		SystemTap's names, where they are others
  *	syscall_decode.c	what an argument's type and name say about it
  *	syscall_flags.c		names of flags and numbers
