@@ -144,6 +144,7 @@ static void add_display(struct pass2 *p, struct sema_symbol *v)
 	pr->kind = STAP_PROBE_END;
 	pr->target = "";
 	pr->module = "";
+	pr->scope = "";
 	pr->point = "end";
 	pr->name = "end";
 	pr->written = "end";
