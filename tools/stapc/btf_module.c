@@ -51,7 +51,7 @@ static char *search_list(struct stap_session *s, const char *dir, const char *li
 	if (!f)
 		return NULL;
 	while (!found && getline(&line, &cap, f) > 0) {
-		line[strcspn(line, ": \n")] = 0;
+		line[strcspn(line, "\n: ")] = 0;
 		if (!file_of(line, module))
 			continue;
 		dot = strrchr(line, '.');

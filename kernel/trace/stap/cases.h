@@ -42,6 +42,7 @@ extern const struct stap_case stap_array_cases[];
 extern const struct stap_case stap_model_cases[];
 extern const struct stap_case stap_stat_cases[];
 extern const struct stap_case stap_regex_cases[];
+extern const struct stap_case stap_reloc_cases[];
 
 /**
  * struct stap_patch - a value to write over a legal one, and its tag

@@ -75,6 +75,11 @@ static const void *regex_next(const void *prev, char *desc)
 	return next_case(stap_regex_cases, prev, desc);
 }
 
+static const void *reloc_next(const void *prev, char *desc)
+{
+	return next_case(stap_reloc_cases, prev, desc);
+}
+
 static struct kunit_case format_tests[] = {
 	KUNIT_CASE_PARAM(shared_run, format_next),
 	{}
@@ -103,6 +108,11 @@ static struct kunit_case stat_tests[] = {
 
 static struct kunit_case regex_tests[] = {
 	KUNIT_CASE_PARAM(shared_run, regex_next),
+	{}
+};
+
+static struct kunit_case reloc_tests[] = {
+	KUNIT_CASE_PARAM(shared_run, reloc_next),
 	{}
 };
 
@@ -136,8 +146,13 @@ static struct kunit_suite regex_suite = {
 	.test_cases = regex_tests,
 };
 
+static struct kunit_suite reloc_suite = {
+	.name = "stap_reloc",
+	.test_cases = reloc_tests,
+};
+
 kunit_test_suites(&format_suite, &verify_suite, &runtime_suite, &array_suite, &stat_suite,
-		  &regex_suite);
+		  &regex_suite, &reloc_suite);
 
 MODULE_DESCRIPTION("Tests of the stap tracer's shared files");
 MODULE_LICENSE("GPL");

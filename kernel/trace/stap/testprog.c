@@ -29,6 +29,7 @@ static const size_t record_max[STAP_SEC_NR] = {
 	[STAP_SEC_SOURCE] = ARRAY_SIZE(((struct stap_testprog *)0)->sources),
 	[STAP_SEC_REGEX] = ARRAY_SIZE(((struct stap_testprog *)0)->regexes),
 	[STAP_SEC_DFA] = ARRAY_SIZE(((struct stap_testprog *)0)->dfa),
+	[STAP_SEC_RELOC] = ARRAY_SIZE(((struct stap_testprog *)0)->relocs),
 };
 
 static const void *records(const struct stap_testprog *p, __u32 sec)
@@ -66,6 +67,8 @@ static const void *records(const struct stap_testprog *p, __u32 sec)
 		return p->regexes;
 	case STAP_SEC_DFA:
 		return p->dfa;
+	case STAP_SEC_RELOC:
+		return p->relocs;
 	case STAP_SEC_NR:
 		break;
 	}
@@ -520,6 +523,43 @@ __u32 stap_testprog_regex(struct stap_testprog *p)
 	return i;
 }
 
+/**
+ * stap_testprog_reloc - add a relocation
+ * @p: program
+ * @what: STAP_RELOC_*
+ * @index: instruction or constant
+ * @root: STAP_ROOT_*
+ * @type: name of the root
+ * @path: from there
+ *
+ * Return: its index.
+ */
+__u32 stap_testprog_reloc(struct stap_testprog *p, __u16 what, __u32 index, __u8 root,
+			  const char *type, const char *path)
+{
+	__u32 i = add(p, STAP_SEC_RELOC);
+
+	p->relocs[i] = (struct stap_reloc){
+		.what = what, .root = root, .index = index,
+		.type = stap_testprog_str(p, type), .path = stap_testprog_str(p, path),
+	};
+	return i;
+}
+
+/* Names that the kernel knows, so that it can load the sample. */
+static void sample_relocs(struct stap_testprog *p)
+{
+	__u32 first = STAP_SAMPLE_INSN;
+
+	stap_testprog_reloc(p, STAP_RELOC_SIZE, 0, STAP_ROOT_STRUCT, "list_head", "");
+	stap_testprog_reloc(p, STAP_RELOC_LOAD, first + STAP_OP_LDS32, STAP_ROOT_STRUCT,
+			    "task_struct", "->pid");
+	stap_testprog_reloc(p, STAP_RELOC_WORD, first + STAP_OP_ARG, STAP_ROOT_FUNC,
+			    "vfs_read", "count");
+	stap_testprog_reloc(p, STAP_RELOC_RESULT, first + STAP_OP_RETVAL, STAP_ROOT_FUNC,
+			    "vfs_read", "return");
+}
+
 /* An expression that any string matches: one state, one class. */
 static void sample_regex(struct stap_testprog *p)
 {
@@ -596,4 +636,5 @@ void stap_testprog_sample(struct stap_testprog *p)
 	stap_testprog_line(p, 0, "sample.stp", 1, "identifier 'same'");
 	stap_testprog_line(p, 2, "sample.stp", 2, "operator '.'");
 	stap_testprog_source(p, "sample.stp", 1, "function same(x) { return x }");
+	sample_relocs(p);
 }

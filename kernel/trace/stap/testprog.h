@@ -33,6 +33,7 @@ struct stap_testprog {
 	struct stap_source_rec sources[8];
 	struct stap_regex regexes[4];
 	__u32 dfa[192];
+	struct stap_reloc relocs[16];
 };
 
 void stap_testprog_init(struct stap_testprog *p, const char *name);
@@ -59,6 +60,8 @@ __u32 stap_testprog_line(struct stap_testprog *p, __u32 insn, const char *file,
 __u32 stap_testprog_source(struct stap_testprog *p, const char *file,
 			   __u32 line, const char *text);
 __u32 stap_testprog_regex(struct stap_testprog *p);
+__u32 stap_testprog_reloc(struct stap_testprog *p, __u16 what, __u32 index, __u8 root,
+			  const char *type, const char *path);
 size_t stap_testprog_write(struct stap_testprog *p, void *buf, size_t size);
 
 /* Where things are in the sample; see stap_testprog_sample(). */
@@ -68,6 +71,7 @@ size_t stap_testprog_write(struct stap_testprog *p, void *buf, size_t size);
 #define STAP_SAMPLE_SLOTS	4
 #define STAP_SAMPLE_GLOBALS	6	/* a long, a string, stats, arrays of these */
 #define STAP_SAMPLE_ARGS	9	/* operands in ARG */
+#define STAP_SAMPLE_INSN	3	/* the handler's first */
 
 void stap_testprog_sample(struct stap_testprog *p);
 
