@@ -142,6 +142,7 @@ static void gen_probe(struct stap_code *c, const struct sema_probe *p)
 	rec.name = code_word(c, p->name);
 	rec.target = code_word(c, p->target);
 	rec.module = code_word(c, p->module);
+	rec.scope = p->pid ? p->pid : code_word(c, p->scope);
 	rec.p[0] = p->p[0];
 	rec.p[1] = p->p[1];
 	ast_vec_add(c->s->arena, &c->probes, rec);

@@ -7,6 +7,7 @@
 #include <time.h>
 #include "library.h"
 #include "parser.h"
+#include "program.h"
 #include "source.h"
 
 struct pass {
@@ -34,6 +35,7 @@ void stap_session_free(struct stap_session *s)
 		stap_codegen_free(s);
 	if (stap_sema_free)
 		stap_sema_free(s);
+	stap_program_free(s);
 	stap_arena_free(s->arena);
 	free(s);
 }

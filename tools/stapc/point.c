@@ -72,7 +72,6 @@ static const struct stap_point_form general_forms[] = {
 /* Known to the language; no code yet, or never. */
 static const struct stap_point_form refused_forms[] = {
 	{ "{process,process(s),process(n)}.**", NULL, 0, STAP_POINT_NOT_YET("process") },
-	{ "{procfs,procfs(s)}.**",	NULL, 0, STAP_POINT_NOT_YET("procfs") },
 	{ "perf.**",			NULL, 0, STAP_POINT_NOT_YET("perf") },
 	{ "netfilter.**",		NULL, 0,
 	  "netfilter probes are not supported: they exist to change packets" },
@@ -92,6 +91,10 @@ const struct stap_point_form *const stap_point_tables[] = {
 	stap_point_timer_forms,
 	stap_point_kernel_forms,
 	stap_point_kprobe_forms,
+	stap_point_symbol_forms,
+	stap_point_mark_forms,
+	stap_point_source_forms,
+	stap_point_procfs_forms,
 	stap_point_syscall_forms,
 	refused_forms,
 	NULL
@@ -263,6 +266,7 @@ struct sema_probe *stap_point_add(struct stap_derive *d, enum stap_probe_kind ki
 	pr->kind = kind;
 	pr->target = "";
 	pr->module = "";
+	pr->scope = "";
 	pr->point = plain_text(p, pt);
 	pr->name = plain_text(p, user->point);
 	pr->privileged = d->ast->privileged;

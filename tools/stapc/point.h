@@ -39,6 +39,10 @@ struct stap_point_form {
 extern const struct stap_point_form stap_point_timer_forms[];
 extern const struct stap_point_form stap_point_kernel_forms[];
 extern const struct stap_point_form stap_point_kprobe_forms[];
+extern const struct stap_point_form stap_point_symbol_forms[];
+extern const struct stap_point_form stap_point_mark_forms[];
+extern const struct stap_point_form stap_point_source_forms[];
+extern const struct stap_point_form stap_point_procfs_forms[];
 extern const struct stap_point_form stap_point_syscall_forms[];
 extern const struct stap_point_form *const stap_point_tables[];
 

@@ -121,6 +121,8 @@ struct sema_function {
  * @target: as the row says; "" where it says none
  * @module: "" for the kernel
  * @p: as the row says
+ * @scope: of a probe in user space: processes that run this program; "" for all
+ * @pid: this process instead, 0: any
  * @point: the value of pp(): 'kernel.function("vfs_read")'
  * @name: the value of pn(): as the user wrote it, before aliases
  * @never: checked like all, but there is nothing to arm: emits no probe
@@ -138,6 +140,8 @@ struct sema_probe {
 	const char *target;
 	const char *module;
 	int64_t p[2];
+	const char *scope;
+	uint32_t pid;
 	const char *point;
 	const char *name;
 	bool never;
