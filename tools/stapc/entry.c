@@ -328,6 +328,44 @@ static void save(struct entry *x, struct saved *s, const struct ast_expr *value)
 	add_stmt(x, x->load, node_delete(&x->at_ret, saved_expr(x, 0, a)));
 }
 
+/* The type that it will turn out to have, if that can be told by its looks. */
+static enum ast_type type_by_looks(const struct ast_expr *e)
+{
+	const struct sema_function *f = e->sema;
+
+	switch (e->kind) {
+	case AST_EXPR_TARGET:
+		return e->target.path.pretty || !strncmp(e->target.name, "$$", 2) ?
+			AST_TYPE_STRING : AST_TYPE_LONG;
+	case AST_EXPR_CAST:
+		return e->cast.path.pretty ? AST_TYPE_STRING : AST_TYPE_LONG;
+	case AST_EXPR_ATVAR:
+		return e->atvar.path.pretty ? AST_TYPE_STRING : AST_TYPE_LONG;
+	case AST_EXPR_CALL:
+		return f->type;
+	default:
+		return AST_TYPE_UNKNOWN;
+	}
+}
+
+/*
+ * What could not be read at the entry cannot be tried again at the return, if
+ * nothing of the entry is left there: the error is raised without.
+ */
+static struct ast_expr *fault_expr(const struct node *n, struct ast_expr *e)
+{
+	enum ast_type type = type_by_looks(e);
+	struct ast_expr *call;
+
+	if (type == AST_TYPE_UNKNOWN)
+		return e;
+	call = node_call(n, type == AST_TYPE_STRING ? STAP_BI_USER_STRING : STAP_BI_LOAD_USER);
+	ast_vec_add(n->p->a, &call->call.args, node_number(n, 0));
+	if (type == AST_TYPE_LONG)
+		ast_vec_add(n->p->a, &call->call.args, node_number(n, 8));
+	return call;
+}
+
 /* The value of @e at entry. */
 static struct ast_expr *kept_expr(struct entry *x, struct ast_expr *e)
 {
@@ -344,6 +382,8 @@ static struct ast_expr *kept_expr(struct entry *x, struct ast_expr *e)
 	s = x->list.v[i];
 	if (!s.failed)
 		return node_symbol(n, s.v);
+	if (is_lost(x->ret))
+		e = fault_expr(n, e);
 	return node_ternary(n, node_symbol(n, s.failed), e, node_symbol(n, s.v));
 }
 
