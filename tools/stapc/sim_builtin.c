@@ -33,6 +33,14 @@ BUILTIN(exit)
 	return 0;
 }
 
+BUILTIN(abort)
+{
+	UNUSED;
+	sim_exit(s);
+	s->error.error = SIM_ABORTED;
+	return 0;
+}
+
 BUILTIN(error)
 {
 	UNUSED;
@@ -129,6 +137,7 @@ static __s64 bi_##name(struct sim *s, const union stap_value *arg, char *to) \
 BUILTIN_NUMBER(user_mode, 0)
 BUILTIN_NUMBER(uaddr, 0)
 BUILTIN_NOT_HERE(long_arg, "cannot access function args in this context")
+BUILTIN_NOT_HERE(returnval, "cannot determine the return value in this context")
 BUILTIN_NOT_HERE(register, "cannot access CPU registers in this context")
 BUILTIN_NOT_HERE(u_register, "cannot access CPU registers in this context")
 

@@ -260,7 +260,7 @@ struct stap_probe_rec {
 	__u32 target;
 	__u32 module;
 	__u32 scope;
-	__s64 p[2];
+	__s64 p[3];
 };
 
 #define STAP_PROBE_F_WILD	0x1	/* target is a glob over functions, module over modules */
@@ -269,6 +269,15 @@ struct stap_probe_rec {
 #define STAP_PROBE_F_PID	0x8	/* scope is a process id */
 #define STAP_PROBE_F_TARGET	0x10	/* the target process and its children */
 #define STAP_PROBE_FLAGS	0x1f
+
+/* p[0] of TASK: what is probed of a process's leader or of its other threads. */
+#define STAP_TASK_END		0x1	/* their end, not their begin */
+#define STAP_TASK_THREAD	0x2	/* the others */
+#define STAP_TASK_BITS		0x3
+
+/* p[1] of DATA. */
+#define STAP_DATA_LENGTH	0x0f	/* bytes: 1, 2, 4 or 8 */
+#define STAP_DATA_READ		0x10	/* reads too, not only writes */
 
 /**
  * struct stap_format - a printf format with its arguments' types
@@ -642,12 +651,13 @@ struct stap_reloc {
  * (STAP_BUILTIN_ and the word), what it does. Flags: ERR may raise a run-time
  * error; SAME gives the same value throughout one hit of a probe and has no
  * effect, so that it may be dropped, moved or shared; PURE is a function of its
- * arguments alone.
+ * arguments alone; END ends the handler, and no try block keeps it.
  */
 #define STAP_BUILTIN_0		0x0
 #define STAP_BUILTIN_ERR	0x1
 #define STAP_BUILTIN_SAME	0x2
 #define STAP_BUILTIN_PURE	0x4
+#define STAP_BUILTIN_END	0x9		/* ERR as well */
 
 #define STAP_BUILTIN_LIST(X) \
 	X(0,  EXIT,       exit,       VOID,   "",    0, "end the program after this handler") \
@@ -725,7 +735,9 @@ struct stap_reloc {
 	X(72, UADDR, uaddr, LONG, "", 0, "address in user space of the current task") \
 	X(73, PROCFS_GET, __procfs_get, STRING, "", 0, "what was written to a procfs file") \
 	X(74, PROCFS_SET, __procfs_set, VOID, "s", 0, "what a procfs file reads as") \
-	X(75, PROCFS_APPEND, __procfs_append, VOID, "s", 0, "more of what a procfs file reads as")
+	X(75, PROCFS_APPEND, __procfs_append, VOID, "s", 0, "more of what a procfs file reads as") \
+	X(76, RETURNVAL, returnval, LONG, "", ERR, "what the function returned") \
+	X(77, ABORT, abort, VOID, "", END, "end the program and this handler at once")
 
 /*
  * Probe kinds: number, name, what target, p[0] and p[1] mean.
@@ -746,7 +758,12 @@ struct stap_reloc {
 	X(12, UPROBE, "uprobe", "path of the file", "offset in it", "offset of a semaphore or 0") \
 	X(13, URETURN, "ureturn", "path of the file", "offset in it", "offset of a semaphore or 0") \
 	X(14, PROCREAD, "procfs_read", "name of the file", "bytes of it and a NUL", "mode bits") \
-	X(15, PROCWRITE, "procfs_write", "name of the file", "-", "mode bits")
+	X(15, PROCWRITE, "procfs_write", "name of the file", "-", "mode bits") \
+	X(16, TASK, "task", "-", "STAP_TASK_*", "-") \
+	X(17, TASKCALL, "task_syscall", "-", "-", "-") \
+	X(18, TASKRETURN, "task_syscall_return", "-", "-", "-") \
+	X(19, PERF, "perf", "-", "configuration", "period, or -Hz; p[2]: type") \
+	X(20, DATA, "data", "symbol or empty", "offset or address", "STAP_DATA_*")
 
 /*
  * Errors: number, tag, when, text. LOAD errors refuse a program file, ARM

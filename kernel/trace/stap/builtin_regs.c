@@ -133,6 +133,13 @@ STAP_BUILTIN(long_arg)
 	return 0;
 }
 
+STAP_BUILTIN(returnval)
+{
+	if (rt->probe->ret_word < 0)
+		return regs_error(rt, "cannot determine the return value in this context");
+	return rt->ctx[rt->probe->ret_word];
+}
+
 static u64 regs_named(struct stap_rt *rt, const char *name, bool sign)
 {
 	struct pt_regs *regs = stap_regs(rt);

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The library of process.c. */
+int lib_twice(int n);
+
+__attribute__((noinline, noclone)) int lib_twice(int n)
+{
+	return 2 * n;
+}
