@@ -3,7 +3,8 @@
  * readloop - the work that every row of the benchmark table measures: a loop
  * of read(2) of one byte of /dev/zero, between two reads of the time-stamp
  * counter. Under qemu -icount that counter counts guest instructions, so the
- * figure printed is instructions per call, to two places, and repeats.
+ * figure printed is instructions per call, to two places, and repeats. In the
+ * loop is a mark (USDT), which is one nop if nobody listens.
  *
  * With CPUS, as many processes run the loop at the same time, each on a CPU of
  * its own. The counter counts what all CPUs execute, so the figure is still
@@ -22,6 +23,11 @@
 #include <unistd.h>
 #ifdef __x86_64__
 #include <x86intrin.h>
+#endif
+#if __has_include(<sys/sdt.h>)
+#include <sys/sdt.h>
+#else
+#define STAP_PROBE1(provider, name, arg)
 #endif
 
 #define DEFAULT_COUNT	20000
@@ -52,9 +58,11 @@ static int read_times(int fd, long count)
 {
 	char byte;
 
-	while (count--)
+	while (count--) {
 		if (read(fd, &byte, 1) != 1)
 			return -1;
+		STAP_PROBE1(readloop, done, count);
+	}
 	return 0;
 }
 
