@@ -117,7 +117,9 @@ static void stap_arm_begin(struct stap_prog *prog)
 
 	prog->arm.begun = true;
 	stap_begin_run(prog, STAP_PROBE_BEGIN, stap_arm_exiting);
-	if (!try_cmpxchg(&prog->state, &starting, STAP_RUNNING))
+	if (try_cmpxchg(&prog->state, &starting, STAP_RUNNING))
+		stap_probe_start_all(prog);
+	else
 		stap_arm_finish(prog);
 }
 

@@ -4,19 +4,24 @@
  *
  *   load  unload  programs
  *   NAME/enable  NAME/probes  NAME/error  NAME/code  NAME/globals/X
+ *   NAME/procfs/FILE
  *
  * What is in the files is in load.c and fs_prog.c. Programs from the initrd
  * are loaded before there is a tracefs; their directories are made with ours.
  */
+#include <linux/dcache.h>
 #include <linux/init.h>
+#include <linux/namei.h>
 #include <linux/poll.h>
 #include <linux/seq_file.h>
+#include <linux/slab.h>
 #include <linux/tracefs.h>
 
 #include "../trace.h"
 
 #include "arm.h"
 #include "fs.h"
+#include "procfs.h"
 
 #define STAP_MODE_DIR	0750
 
@@ -83,6 +88,52 @@ static void stap_fs_globals(struct stap_prog *prog)
 				  &stap_fs_global_fops);
 }
 
+/* The directory that a file is to be in, and its name there. */
+static struct dentry *stap_fs_path(struct dentry *dir, const char **path)
+{
+	const char *name, *slash;
+	struct dentry *sub;
+
+	for (; (slash = strchr(*path, '/')); *path = slash + 1) {
+		sub = lookup_positive_unlocked(*path, dir, slash - *path);
+		if (IS_ERR(sub)) {
+			name = kstrndup(*path, slash - *path, GFP_KERNEL);
+			sub = name ? stap_fs_dir(name, dir) : NULL;
+			kfree(name);
+			if (!sub)
+				return NULL;
+		} else {
+			/* The directory's own reference keeps it. */
+			dput(sub);
+		}
+		dir = sub;
+	}
+	return dir;
+}
+
+static void stap_fs_procfs(struct stap_prog *prog)
+{
+	struct dentry *dir, *root = NULL;
+	const char *name;
+	u32 i;
+
+	for (i = 0; i < prog->nprobe; i++) {
+		struct stap_probe *probe = &prog->probe[i];
+
+		if (!stap_procfs_is(probe) || !stap_procfs_first(probe))
+			continue;
+		if (!root)
+			root = stap_fs_dir(STAP_PROCFS_DIR, prog->dir);
+		if (!root)
+			return;
+		name = stap_image_str(&prog->image, probe->rec->target);
+		dir = stap_fs_path(root, &name);
+		if (dir)
+			trace_create_file(name, stap_procfs_mode(probe), dir,
+					  probe, &stap_procfs_fops);
+	}
+}
+
 /**
  * stap_fs_add - make a program's directory
  * @prog: the program
@@ -104,6 +155,7 @@ void stap_fs_add(struct stap_prog *prog)
 				  stap_fs_prog_files[i].mode, prog->dir, prog,
 				  stap_fs_prog_files[i].fops);
 	stap_fs_globals(prog);
+	stap_fs_procfs(prog);
 }
 
 /**

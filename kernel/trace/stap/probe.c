@@ -13,6 +13,9 @@
  *   return      trampoline, fprobe, kretprobe
  *   many        ftrace or fprobe, all of them at once
  *   tracepoint  raw tracepoint
+ *   procfs      none, the file finds it
+ *   task        tracepoints, ftrace
+ *   perf, data  perf events
  *   syscall     table by number, behind one hook
  *   uprobe      uprobe, uretprobe
  *
@@ -196,6 +199,23 @@ int stap_probe_attach_all(struct stap_prog *prog, struct stap_verdict *v)
 		}
 	}
 	return 0;
+}
+
+/**
+ * stap_probe_start_all - tell the roads that the program runs
+ * @prog: the program
+ */
+void stap_probe_start_all(struct stap_prog *prog)
+{
+	u32 i;
+
+	lockdep_assert_held(&stap_arm_lock);
+	for (i = 0; i < prog->nprobe; i++) {
+		struct stap_probe *probe = &prog->probe[i];
+
+		if (probe->attached && probe->road->start)
+			probe->road->start(probe);
+	}
 }
 
 /**

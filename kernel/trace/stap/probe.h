@@ -34,6 +34,11 @@ extern const struct stap_probe_ops stap_ops_UPROBE;
 extern const struct stap_probe_ops stap_ops_URETURN;
 extern const struct stap_probe_ops stap_ops_PROCREAD;
 extern const struct stap_probe_ops stap_ops_PROCWRITE;
+extern const struct stap_probe_ops stap_ops_TASK;
+extern const struct stap_probe_ops stap_ops_TASKCALL;
+extern const struct stap_probe_ops stap_ops_TASKRETURN;
+extern const struct stap_probe_ops stap_ops_PERF;
+extern const struct stap_probe_ops stap_ops_DATA;
 extern const struct stap_probe_ops stap_ops_SYSCALL;
 extern const struct stap_probe_ops stap_ops_SYSRETURN;
 
@@ -87,6 +92,7 @@ bool stap_probe_detach_if(struct stap_prog *prog,
 			  bool (*take)(struct stap_probe *probe, void *data),
 			  void *data);
 void stap_probe_settle(void);
+void stap_probe_start_all(struct stap_prog *prog);
 u64 stap_probe_missed(struct stap_probe *probe, enum stap_miss why);
 int stap_probe_no_target(struct stap_probe *probe, struct stap_verdict *v);
 

@@ -180,14 +180,15 @@ static int check_funcs(const struct stap_image *img, struct stap_verdict *v)
 
 /* What a probe of a kind must look like, rules 1, 2 and 7. */
 struct probe_rule {
-	__s64 min[2];
-	__s64 max[2];
+	__s64 min[3];
+	__s64 max[3];
 	__u8 target;		/* NO, MAY or MUST have one */
 	__u8 module;		/* NO or MAY */
 	__u8 flags;		/* STAP_PROBE_F_* that make sense */
 	__u8 context;		/* STAP_FUNC_* that the kind has */
 	bool user;		/* scope, build id, p[1] for itself */
 	bool path;		/* the target is the name of a new file */
+	bool random;		/* p[1] is at most p[0] */
 };
 
 enum { NO, MAY, MUST };
@@ -202,6 +203,8 @@ enum { NO, MAY, MUST };
 #define TRACEPOINT_ARGS_MOST	12
 #define FILE_MOST	(1 << 20)	/* procfs */
 #define MODE_MOST	0777
+#define PERF_HZ_MOST	1000000
+#define PERF_TYPE_MOST	0x7fffffff
 
 /* begin, end and error: p[0] is the order among their like. */
 #define RULE_ORDERED \
@@ -211,10 +214,10 @@ enum { NO, MAY, MUST };
 #define RULE_END	RULE_ORDERED
 #define RULE_ERROR	RULE_ORDERED
 #define RULE_TIMER \
-	{ .min = { 1, 0 }, .max = { PERIOD_MAX, PERIOD_MAX }, \
+	{ .min = { 1, 0 }, .max = { PERIOD_MAX, PERIOD_MAX }, .random = true, \
 	  .flags = STAP_PROBE_F_OPTIONAL }
 #define RULE_JIFFIES \
-	{ .min = { 1, 0 }, .max = { JIFFIES_MOST, JIFFIES_MOST }, \
+	{ .min = { 1, 0 }, .max = { JIFFIES_MOST, JIFFIES_MOST }, .random = true, \
 	  .flags = STAP_PROBE_F_OPTIONAL }
 #define RULE_PROFILE \
 	{ .max = { HZ_MOST, 0 }, .flags = STAP_PROBE_F_OPTIONAL }
@@ -251,6 +254,21 @@ enum { NO, MAY, MUST };
 #define RULE_PROCWRITE \
 	{ .target = MUST, .path = true, .max = { 0, MODE_MOST }, \
 	  .flags = STAP_PROBE_F_OPTIONAL }
+
+#define TASK_FLAGS \
+	(STAP_PROBE_F_OPTIONAL | STAP_PROBE_F_PID | STAP_PROBE_F_TARGET)
+#define RULE_TASK \
+	{ .user = true, .max = { STAP_TASK_BITS, 0 }, .flags = TASK_FLAGS }
+#define RULE_TASKCALL \
+	{ .user = true, .flags = TASK_FLAGS, .context = STAP_FUNC_ARG }
+#define RULE_TASKRETURN \
+	{ .user = true, .flags = TASK_FLAGS, .context = STAP_FUNC_ARG | STAP_FUNC_RETVAL }
+#define RULE_PERF \
+	{ .user = true, .flags = TASK_FLAGS, .min = { S64_LEAST, -PERF_HZ_MOST, 0 }, \
+	  .max = { S64_MOST, S64_MOST, PERF_TYPE_MOST } }
+#define RULE_DATA \
+	{ .target = MAY, .min = { S64_LEAST, 1 }, \
+	  .max = { S64_MOST, STAP_DATA_READ | 8 }, .flags = STAP_PROBE_F_OPTIONAL }
 
 #define RULE_ROW(n, name, text, target, p0, p1) \
 	[n] = RULE_##name,
@@ -292,8 +310,10 @@ static const char *probe_fault(const struct stap_image *img,
 	if (p->p[0] < r->min[0] || p->p[0] > r->max[0])
 		return "p[0]";
 	if (p->p[1] < r->min[1] || p->p[1] > r->max[1] ||
-	    (!r->user && !r->path && p->p[1] && p->p[1] > p->p[0]))
+	    (r->random && p->p[1] > p->p[0]))
 		return "p[1]";
+	if (p->p[2] < r->min[2] || p->p[2] > r->max[2])
+		return "p[2]";
 	if (r->path && !path_ok(stap_image_str(img, p->target)))
 		return "target";
 	if (r->user && !(p->flags & STAP_PROBE_F_PID) &&
