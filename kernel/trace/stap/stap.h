@@ -109,6 +109,8 @@ struct stap_probe_ops {
  * @missed: hits that the road lost before the handler; may be NULL
  * @why:    which kind of miss they are
  * @fallback: the road to take if @attach fails; may be NULL or return that
+ * @start:  the program's begin probes have run, hits are handled from now on;
+ *          may be NULL
  * @come:   the probe is attached, and a module has come: attach it to what it
  *          stands for there too. NULL for roads with one target
  * @go:     let go of what a module takes away when it goes, or, with @init, when
@@ -122,6 +124,7 @@ struct stap_road {
 	u64 (*missed)(struct stap_probe *probe);
 	enum stap_miss why;
 	const struct stap_road *(*fallback)(struct stap_probe *probe);
+	void (*start)(struct stap_probe *probe);
 	int (*come)(struct stap_probe *probe);
 	bool (*go)(struct stap_probe *probe, const struct module *mod,
 		   bool init);
