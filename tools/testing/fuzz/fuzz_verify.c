@@ -104,6 +104,8 @@ int fuzz_one_input(const uint8_t *data, size_t size)
 		return 0;
 	memcpy(file, data, size);
 	ret = stap_format_open(&img, file, size, &v);
+	if (!ret && !fuzz_reloc(&img, &v))
+		ret = stap_format_open(&img, file, size, &v);
 	if (!ret)
 		ret = stap_verify(&img, &v);
 	if (!ret != !v.error)

@@ -178,10 +178,27 @@ static void set_dfa(struct mutation *m, struct mutation_file *p)
 		put32(p, at, odd_value(m));
 }
 
+/* A character of a relocation's path, or the place where it begins. */
+static void set_path(struct mutation *m, struct mutation_file *p)
+{
+	static const char chars[] = "->[]0123456789*xpid";
+	size_t at = record_at(m, p, STAP_SEC_RELOC), str;
+	struct stap_reloc r;
+
+	if (!at)
+		return;
+	memcpy(&r, p->byte + at, sizeof(r));
+	str = (size_t)p->hdr.sec[STAP_SEC_STR].off + r.path + rnd(m, 24);
+	if (rnd(m, 4) && str < p->size)
+		p->byte[str] = chars[rnd(m, sizeof(chars) - 1)];
+	else
+		put32(p, at + offsetof(struct stap_reloc, path), r.path + rnd(m, 8));
+}
+
 static void (*const mutations[])(struct mutation *m, struct mutation_file *p) = {
 	truncate_it, flip_bits, set_word, set_header_word, swap_sections,
 	splice, cross, move_piece, set_insn, set_insn, set_insn, copy_insn, set_slot,
-	set_record, set_record, set_record, set_dfa, set_dfa,
+	set_record, set_record, set_record, set_dfa, set_dfa, set_path, set_path,
 };
 
 /**
