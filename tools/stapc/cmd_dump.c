@@ -151,6 +151,17 @@ static void dump_events(const struct stap_image *img, FILE *out)
 	}
 }
 
+/* Whose hits are meant. */
+static void dump_scope(const struct stap_image *img, const struct stap_probe_rec *p, FILE *out)
+{
+	if (p->flags & STAP_PROBE_F_PID)
+		fprintf(out, ", process %u", p->scope);
+	else if (p->scope)
+		fprintf(out, ", in %s", stap_image_str(img, p->scope));
+	if (p->flags & STAP_PROBE_F_TARGET)
+		fputs(", target", out);
+}
+
 static void dump_probes(const struct stap_image *img, FILE *out)
 {
 	uint32_t i;
@@ -167,6 +178,7 @@ static void dump_probes(const struct stap_image *img, FILE *out)
 			fprintf(out, " %lld", (long long)p->p[0]);
 		if (p->p[1])
 			fprintf(out, " %lld", (long long)p->p[1]);
+		dump_scope(img, p, out);
 		fprintf(out, "%s%s%s, handler %u, %s\n",
 			p->flags & STAP_PROBE_F_WILD ? ", wildcard" : "",
 			p->flags & STAP_PROBE_F_OPTIONAL ? ", optional" : "",

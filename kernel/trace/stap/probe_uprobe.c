@@ -16,13 +16,13 @@
 #include <linux/fs.h>
 #include <linux/hex.h>
 #include <linux/namei.h>
-#include <linux/sched/mm.h>
 #include <linux/slab.h>
 #include <linux/uprobes.h>
 
 #include "arm.h"
 #include "probe.h"
 #include "regs.h"
+#include "scope.h"
 
 #define STAP_UPROBE_PHDRS	64	/* looked at for notes */
 #define STAP_UPROBE_NOTES	4096	/* bytes of notes looked at */
@@ -33,95 +33,24 @@
  * @uc:     what uprobes call
  * @uprobe: while it is attached
  * @path:   the file, while it is attached
- * @exe:    the scope's program, while it is attached
- * @inode:  of @exe, to be compared only; NULL if any program will do
+ * @scope:  whose hits are wanted, while it is attached
  */
 struct stap_uprobe {
 	struct stap_probe *probe;
 	struct uprobe_consumer uc;
 	struct uprobe *uprobe;
 	struct path path;
-	struct path exe;
-	const struct inode *inode;
+	struct stap_scope scope;
 };
 
 /* Probes were detached, and handlers of theirs may still run. */
 static bool stap_uprobe_unsettled;
 
-/* --- scope ---------------------------------------------------------------- */
-
-static const char *stap_uprobe_exe(const struct stap_probe *probe)
-{
-	if (probe->rec->flags & STAP_PROBE_F_PID)
-		return "";
-	return stap_image_str(&probe->prog->image, probe->rec->scope);
-}
-
-/* Whether a process is @pid or, if @kin, a descendant of that. */
-static bool stap_uprobe_is(struct task_struct *task, pid_t pid, bool kin)
-{
-	bool is;
-
-	rcu_read_lock();
-	while (!(is = task->tgid == pid) && kin && task->pid > 1)
-		task = rcu_dereference(task->real_parent);
-	rcu_read_unlock();
-	return is;
-}
-
-static bool stap_uprobe_task_ok(const struct stap_uprobe *up,
-				struct task_struct *task)
-{
-	const struct stap_probe *probe = up->probe;
-
-	if ((probe->rec->flags & STAP_PROBE_F_PID) &&
-	    !stap_uprobe_is(task, probe->rec->scope, false))
-		return false;
-	return !(probe->rec->flags & STAP_PROBE_F_TARGET) ||
-	       stap_uprobe_is(task, probe->prog->image.hdr->target, true);
-}
-
-/*
- * Inodes are compared and nothing of the file is touched, so that one that
- * goes away meanwhile is no harm.
- */
-static bool stap_uprobe_exe_ok(const struct stap_uprobe *up,
-			       struct mm_struct *mm)
-{
-	const struct file *file;
-	bool ok;
-
-	if (!up->inode)
-		return true;
-	rcu_read_lock();
-	file = rcu_dereference(mm->exe_file);
-	ok = file && file_inode(file) == up->inode;
-	rcu_read_unlock();
-	return ok;
-}
-
-static bool stap_uprobe_wanted(const struct stap_uprobe *up)
-{
-	return stap_uprobe_task_ok(up, current) &&
-	       stap_uprobe_exe_ok(up, current->mm);
-}
-
-/* A child being forked is still its parent here, which does no harm. */
 static bool stap_uprobe_filter(struct uprobe_consumer *uc, struct mm_struct *mm)
 {
 	struct stap_uprobe *up = container_of(uc, struct stap_uprobe, uc);
-	bool ok = true;
 
-#ifdef CONFIG_MEMCG
-	struct task_struct *owner;
-
-	rcu_read_lock();
-	owner = rcu_dereference(mm->owner);
-	if (owner)
-		ok = stap_uprobe_task_ok(up, owner);
-	rcu_read_unlock();
-#endif
-	return ok && stap_uprobe_exe_ok(up, mm);
+	return stap_scope_may(&up->scope, mm);
 }
 
 /* --- hits ----------------------------------------------------------------- */
@@ -132,7 +61,7 @@ static int stap_uprobe_hit(struct uprobe_consumer *uc, struct pt_regs *regs)
 	u64 ctx[STAP_CTX_WORDS];
 	int i;
 
-	if (!stap_uprobe_wanted(up))
+	if (!stap_scope_has_current(&up->scope))
 		return 0;
 	for (i = 0; i < STAP_CTX_ARGS; i++)
 		ctx[i] = stap_regs_user_arg(regs, i);
@@ -147,7 +76,7 @@ static int stap_ureturn_hit(struct uprobe_consumer *uc, unsigned long func,
 	struct stap_uprobe *up = container_of(uc, struct stap_uprobe, uc);
 	u64 ctx[STAP_CTX_WORDS];
 
-	if (!stap_uprobe_wanted(up))
+	if (!stap_scope_has_current(&up->scope))
 		return 0;
 	ctx[STAP_CTX_RET] = regs_return_value(regs);
 	ctx[STAP_CTX_REGS] = (unsigned long)regs;
@@ -259,33 +188,29 @@ static int stap_uprobe_find(const struct stap_probe *probe, struct path *path)
 static int stap_uprobe_open(struct stap_uprobe *up)
 {
 	struct stap_uprobe *before = stap_uprobe_before(up->probe);
-	const char *exe = stap_uprobe_exe(up->probe);
 	int ret;
 
 	if (before && before->probe->attached) {
 		up->path = before->path;
-		up->exe = before->exe;
-		up->inode = before->inode;
+		up->scope = before->scope;
+		up->scope.probe = up->probe;
 		path_get(&up->path);
-		path_get(&up->exe);
+		path_get(&up->scope.exe);
 		return 0;
 	}
 	ret = stap_uprobe_find(up->probe, &up->path);
-	if (ret || !*exe)
+	if (ret)
 		return ret;
-	ret = kern_path(exe, LOOKUP_FOLLOW, &up->exe);
+	ret = stap_scope_open(&up->scope, up->probe);
 	if (ret)
 		path_put(&up->path);
-	else
-		up->inode = d_inode(up->exe.dentry);
 	return ret;
 }
 
 static void stap_uprobe_close(struct stap_uprobe *up)
 {
 	path_put(&up->path);
-	path_put(&up->exe);
-	up->exe = (struct path){};
+	stap_scope_close(&up->scope);
 }
 
 /* --- the road ------------------------------------------------------------- */

@@ -35,6 +35,8 @@ OTHER_LONGS = [
     "strlen(execname()) > 0", "(cpu_clock_ns(0) > 0)", "(local_clock_ns() > 0)",
     "(ktime_get_ns() > 0)", "(mem_page_size() >= 4096)", "is_return()", "addr_to_node({l} & 7)",
     "(__loadavg({l} & 3) >= 0)", "__pid2task(-1 - ({l} & 7))", "(__task_current() == __task_current())",
+    "user_mode()", "(uaddr() >= 0)", "long_arg({l} & 7)", "returnval()", 'register("rax")',
+    "u_register({s})", "__load_user({l} & 63, 4)", "__load_kernel({l} & 63, -2)",
 ]
 OTHER_STRINGS = [
     'syscall_name({l})', '__flags_text({l}, "F_ 1=ONE 2/6=TWO 8=EIGHT")', '__flags_text({l} & 3, "=N 1=I 2=II")',
