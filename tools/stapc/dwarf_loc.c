@@ -90,7 +90,8 @@ static void push_address(struct eval *x, uint64_t addr)
 	push_register(x, REG_IP, addr - x->scope->pc);
 }
 
-static void run(struct eval *x, const Dwarf_Op *ops, size_t n);
+/* Below; locations may name others. */
+static void run(struct eval *x, const Dwarf_Op ops[], size_t n);
 
 static void push_frame(struct eval *x, int64_t n)
 {
@@ -290,7 +291,7 @@ static void run_op(struct eval *x, const Dwarf_Op *op)
 	}
 }
 
-static void run(struct eval *x, const Dwarf_Op *ops, size_t n)
+static void run(struct eval *x, const Dwarf_Op ops[], size_t n)
 {
 	size_t i;
 

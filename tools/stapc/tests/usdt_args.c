@@ -61,7 +61,8 @@ static const struct {
 	{ "",				"" },
 	{ "  ",				"" },
 	{ "8@%rax -4@$2",		"u8 reg 0 | s4 value 2" },
-	{ " 8@%rax  8f@%xmm0 4@4(%rdx) ", "u8 reg 0 | it is a floating point number | u4 mem 4 + r1" },
+	{ " 8@%rax  8f@%xmm0 4@4(%rdx) ",
+	  "u8 reg 0 | it is a floating point number | u4 mem 4 + r1" },
 	/* refused */
 	{ "8f@%xmm0",			"it is a floating point number" },
 	{ "-4f@-8(%rbp)",		"it is a floating point number" },

@@ -19,15 +19,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/sdt.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #ifdef __x86_64__
 #include <x86intrin.h>
-#endif
-#if __has_include(<sys/sdt.h>)
-#include <sys/sdt.h>
-#else
-#define STAP_PROBE1(provider, name, arg)
 #endif
 
 #define DEFAULT_COUNT	20000

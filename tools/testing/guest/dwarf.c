@@ -36,8 +36,6 @@ struct triple {
 	long x, y, z;
 };
 
-typedef unsigned char octet;
-
 static int counter = 42;
 long total = -7;
 struct node anchor = { .name = "anchor", .in.a = 99 };
@@ -47,9 +45,10 @@ static void __attribute__((noinline)) note(const char *text)
 	asm volatile("" : : "r" (text) : "memory");
 }
 
-static long __attribute__((noinline, noclone, noipa))
-walk(struct node *n, int x, octet small, long a, long b, long c, long seventh, short eighth,
-     struct triple t)
+#define ALONE __attribute__((noinline, noclone, noipa))
+
+static long ALONE walk(struct node *n, int x, uint8_t small, long a, long b, long c,
+		       long seventh, short eighth, struct triple t)
 {
 	static int calls;
 	long result;
@@ -64,17 +63,17 @@ walk(struct node *n, int x, octet small, long a, long b, long c, long seventh, s
 	return result;
 }
 
-static char *__attribute__((noinline, noclone, noipa)) name_of(const struct node *n)
+static char *ALONE name_of(const struct node *n)
 {
 	return strdup(n->name);
 }
 
-static short __attribute__((noinline, noclone, noipa)) negative(int x)
+static short ALONE negative(int x)
 {
 	return -x;
 }
 
-static bool __attribute__((noinline, noclone, noipa)) is_even(unsigned int x)
+static bool ALONE is_even(unsigned int x)
 {
 	return !(x & 1);
 }
