@@ -26,6 +26,7 @@ static const struct builtin {
 #define ERR	STAP_BUILTIN_ERR
 #define SAME	STAP_BUILTIN_SAME
 #define PURE	STAP_BUILTIN_PURE
+#define END	STAP_BUILTIN_END
 	STAP_BUILTIN_LIST(BUILTIN_ROW)
 #undef VOID
 #undef LONG
@@ -34,6 +35,7 @@ static const struct builtin {
 #undef ERR
 #undef SAME
 #undef PURE
+#undef END
 };
 
 static struct sema_function *find_known(struct pass2 *p, const char *name,

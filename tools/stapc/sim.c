@@ -202,7 +202,8 @@ static bool catch_error(struct sim *s, struct sim_frame *f, __u32 pc)
 {
 	const struct stap_catch *c;
 
-	if (stap_error_when(s->error.error) == STAP_WHEN_FATAL)
+	if (s->error.error == SIM_ABORTED ||
+	    stap_error_when(s->error.error) == STAP_WHEN_FATAL)
 		return false;
 	c = find_catch(s, f->func, pc);
 	if (!c)
@@ -287,6 +288,8 @@ void sim_handle(struct sim *s, const struct stap_probe_rec *probe)
 	if (!sim_enter(s, &f, probe->func, 0))
 		abort();
 	sim_run(s, &f);
+	if (s->error.error == SIM_ABORTED)
+		s->error.error = STAP_E_NONE;
 	if (s->error.error)
 		count_error(s);
 }

@@ -62,6 +62,9 @@ struct sim_count {
 	unsigned long long hits, errors, budget;
 };
 
+/* In place of an error: abort() has been called. */
+#define SIM_ABORTED	STAP_E_NR
+
 /**
  * struct sim_error - a run-time error
  * @error: STAP_E_*

@@ -23,6 +23,13 @@ STAP_BUILTIN(exit)
 	return 0;
 }
 
+/* The handler ends here, too. */
+STAP_BUILTIN(abort)
+{
+	stap_prog_request_exit(rt->prog);
+	return 1;
+}
+
 STAP_BUILTIN(error)
 {
 	stap_string_copy(rt->text, sizeof(rt->text), stap_builtin_str(a));

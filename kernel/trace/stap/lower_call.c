@@ -201,7 +201,9 @@ void stap_lower_call_builtin(struct lower *l, const struct stap_insn *in)
 	}
 	stap_lower_emit(l, BPF_MOV64_REG(BPF_REG_1, BPF_REG_8));
 	stap_lower_call(l, stap_builtin_fn[in->b]);
-	if (row->flags & STAP_BUILTIN_ERR)
+	if ((row->flags & STAP_BUILTIN_END) == STAP_BUILTIN_END)
+		stap_lower_jump(l, BPF_JMP_IMM(BPF_JNE, BPF_REG_0, 0, 0), l->exit);
+	else if (row->flags & STAP_BUILTIN_ERR)
 		stap_lower_raised(l);
 	if (in->a == STAP_NONE || (string && !aliased))
 		return;
