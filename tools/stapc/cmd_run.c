@@ -113,16 +113,29 @@ static int open_program(struct stap_run *r)
 	return 0;
 }
 
+/* Each on a line of its own; what a tab leads belongs to the line before. */
+static void print_errors(const char *text)
+{
+	const char *end;
+
+	for (; *text; text = end) {
+		bool more = *text == '\t';
+
+		end = strchrnul(text, '\n');
+		end += *end == '\n';
+		fprintf(stderr, "%s%.*s", more ? "" : "ERROR: ",
+			(int)(end - text - more), text + more);
+	}
+}
+
 void stap_run_report(struct stap_run *r, const char *error,
 		     unsigned long long errors, unsigned long long skipped)
 {
 	bool suppress = r->s->opt.suppress_handler_errors;
 	size_t len = error ? strlen(error) : 0;
 
-	if (len && error[len - 1] == '\n')
-		len--;
 	if (len && !suppress)
-		fprintf(stderr, "ERROR: %.*s\n", (int)len, error);
+		print_errors(error);
 	if (errors || skipped)
 		fprintf(stderr,
 			"WARNING: Number of errors: %llu, skipped probes: %llu\n",

@@ -56,7 +56,8 @@ struct stap_run {
 /**
  * stap_run_report() - what is said of errors when a program has ended
  * @r: the run; fails unless there are none or they are suppressed
- * @error: the last error with its place, or NULL
+ * @error: the errors with their places, or NULL; lines that a tab leads continue
+ *	the text of the one before
  * @errors: how many
  * @skipped: hits whose handlers did not run
  */

@@ -179,23 +179,39 @@ static void stap_fs_place(struct seq_file *m, const struct stap_image *img,
 		   line->line, line->col);
 }
 
+/* One error; the lines of its text behind the first begin with a tab. */
+static void stap_fs_one_error(struct seq_file *m, const struct stap_prog *prog,
+			      const struct stap_error_record *error, char *text)
+{
+	char *line, *next = text;
+
+	stap_rt_error_text(text, PAGE_SIZE, error);
+	while ((line = strsep(&next, "\n"))) {
+		seq_puts(m, line);
+		if (next)
+			seq_puts(m, "\n\t");
+	}
+	stap_fs_place(m, &prog->image, error->insn);
+	seq_printf(m, " in probe %s\n", stap_probe_point(error->probe));
+}
+
 static int stap_fs_error_show(struct seq_file *m, void *unused)
 {
 	struct stap_prog *prog = m->private;
-	const struct stap_error_record *error = &prog->error;
+	int nr, last = atomic_read(&prog->told), ret = 0;
+	struct stap_error_record *error;
 	char *text;
 
-	if (READ_ONCE(error->error) == STAP_E_NONE)
-		return 0;
+	error = kmalloc(sizeof(*error), GFP_KERNEL);
 	text = kmalloc(PAGE_SIZE, GFP_KERNEL);
-	if (!text)
-		return -ENOMEM;
-	stap_rt_error_text(text, PAGE_SIZE, error);
-	seq_puts(m, text);
+	if (!error || !text)
+		ret = -ENOMEM;
+	for (nr = max(1, last - STAP_ERRORS + 1); !ret && nr <= last; nr++)
+		if (stap_rt_error(prog, nr, error))
+			stap_fs_one_error(m, prog, error, text);
 	kfree(text);
-	stap_fs_place(m, &prog->image, error->insn);
-	seq_printf(m, " in probe %s\n", stap_probe_point(error->probe));
-	return 0;
+	kfree(error);
+	return ret;
 }
 
 STAP_FS_SHOW(error);

@@ -154,10 +154,12 @@ static void kunit_code(struct kunit_file *f, const struct kunit_row *row)
 static void kunit_compare(struct kunit *test, const struct kunit_row *row,
 			  struct stap_prog *prog)
 {
+	enum stap_error error =
+		prog->error[atomic_read(&prog->told) % STAP_ERRORS].error;
 	struct stap_count sum;
 
-	KUNIT_EXPECT_EQ_MSG(test, prog->error.error, row->error, "%s: %s",
-			    row->name, stap_error_text(prog->error.error));
+	KUNIT_EXPECT_EQ_MSG(test, error, row->error, "%s: %s", row->name,
+			    stap_error_text(error));
 	KUNIT_EXPECT_EQ_MSG(test, *stap_prog_long(prog, 0), row->expect, "%s",
 			    row->name);
 	if (row->string)

@@ -36,14 +36,25 @@ static void stap_fprobe_exit(struct fprobe *fp, unsigned long ip,
 	stap_probe_run(probe, ctx);
 }
 
-/* More functions than one share the records of open calls. */
+/* Open calls that there may be, however many functions: some megabytes. */
+#define STAP_FPROBE_MOST	65536
+
+/**
+ * stap_fprobe_shared - how many calls of all of some functions may be open
+ * @n: how many functions
+ *
+ * More functions than one share the records of open calls.
+ */
+int stap_fprobe_shared(u32 n)
+{
+	return min(2 * n * num_possible_cpus(), STAP_FPROBE_MOST);
+}
+
 static int stap_fprobe_maxactive(const struct stap_function *fn, u32 n)
 {
-	u32 least = stap_function_maxactive(fn);
+	int least = stap_function_maxactive(fn);
 
-	if (fn->probe->rec->p[0])
-		return least;
-	return max(least, 2 * n * num_possible_cpus());
+	return fn->probe->rec->p[0] ? least : max(least, stap_fprobe_shared(n));
 }
 
 static int stap_fprobe_attach(struct stap_probe *probe)

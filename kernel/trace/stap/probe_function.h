@@ -13,6 +13,8 @@
 #include "probe.h"
 #include "probe_symbol.h"
 
+struct stap_multi;
+
 /**
  * struct stap_function - a probe on a function, an instruction, or on all
  *                        functions that match a pattern
@@ -21,6 +23,8 @@
  * @model:  its prototype, if it can
  * @ret:    its return is probed
  * @at:     what a pattern over modules is attached to
+ * @multi:  what it is attached by together with others, NULL if it is not
+ * @lost:   hits that @multi has missed for all of them, when that is gone
  * @tr:     the trampoline it is linked into
  * @link:   with that
  * @ops:    with ftrace
@@ -34,6 +38,8 @@ struct stap_function {
 	struct btf_func_model model;
 	bool ret;
 	struct stap_symbols at;
+	struct stap_multi *multi;
+	u64 lost;
 	struct bpf_trampoline *tr;
 	union {
 		struct bpf_tramp_link link;
@@ -57,7 +63,12 @@ void stap_function_keep(struct stap_function *fn, struct stap_symbols *found);
 int stap_function_come(struct stap_function *fn, struct ftrace_ops *ops);
 bool stap_function_go(struct stap_function *fn, struct ftrace_ops *ops,
 		      const struct module *mod, bool init);
+const struct stap_road *stap_function_road(struct stap_function *fn, bool wild);
+bool stap_function_in_registers(const struct stap_function *fn);
 int stap_function_maxactive(const struct stap_function *fn);
+
+/* probe_fprobe.c */
+int stap_fprobe_shared(u32 n);
 
 /* probe_tramp.c */
 int stap_tramp_model(struct stap_function *fn);

@@ -64,8 +64,12 @@ bool stap_module_awaited(const struct stap_probe *probe)
 	       !stap_module_present(name);
 }
 
-static bool stap_module_of(const struct stap_probe *probe,
-			   const struct module *mod)
+/**
+ * stap_module_of - whether a probe's target is in a module, or may be
+ * @probe: the probe
+ * @mod:   the module
+ */
+bool stap_module_of(const struct stap_probe *probe, const struct module *mod)
 {
 	const char *name = stap_probe_module(probe);
 
@@ -109,6 +113,7 @@ static void stap_module_come(const struct module *mod)
 	list_for_each_entry(prog, &stap_progs, list) {
 		if (!stap_module_armed(prog))
 			continue;
+		stap_multi_attach_all(prog, mod);
 		for (i = 0; i < prog->nprobe; i++)
 			if (stap_module_of(&prog->probe[i], mod))
 				stap_module_attach(&prog->probe[i]);

@@ -103,7 +103,8 @@ void stap_prog_reset(struct stap_prog *prog)
 			       sizeof(struct stap_count));
 	atomic_set(&prog->errors, 0);
 	atomic_set(&prog->skipped, 0);
-	prog->error = (struct stap_error_record){};
+	atomic_set(&prog->told, 0);
+	memset(prog->error, 0, sizeof(prog->error));
 }
 
 /* The kernel's BTF does not change, so its sum is computed once. */

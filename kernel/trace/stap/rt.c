@@ -20,22 +20,46 @@
 #include "lower.h"
 #include "runtime.h"
 
-/* Nobody waits for the record: who finds it in use is not the last error. */
+/*
+ * In any context, and nobody waits: if as many handlers as there are records
+ * fail at once, a reader may find two errors in one record.
+ */
 static void rt_record(struct stap_probe *probe, enum stap_error error, u32 insn,
 		      u64 addr, const char *text)
 {
 	struct stap_prog *prog = probe->prog;
-	struct stap_error_record *rec = &prog->error;
+	int nr = atomic_inc_return(&prog->told);
+	struct stap_error_record *rec = &prog->error[nr % STAP_ERRORS];
 
-	if (atomic_cmpxchg(&prog->error_busy, 0, 1))
-		return;
+	WRITE_ONCE(rec->nr, 0);
+	smp_wmb(); /* as the reader's smp_rmb() */
 	rec->error = error;
 	rec->insn = insn;
 	rec->addr = addr;
 	rec->probe = probe;
 	if (error == STAP_E_USER)
 		stap_string_copy(rec->text, sizeof(rec->text), text);
-	atomic_set_release(&prog->error_busy, 0);
+	smp_store_release(&rec->nr, nr); /* read by stap_rt_error() */
+}
+
+/**
+ * stap_rt_error - a run-time error of a program
+ * @prog:  the program
+ * @nr:    its number, from 1
+ * @error: result
+ *
+ * Return: false if it is not kept any more, or is just being written.
+ */
+bool stap_rt_error(const struct stap_prog *prog, int nr,
+		   struct stap_error_record *error)
+{
+	const struct stap_error_record *rec = &prog->error[nr % STAP_ERRORS];
+
+	if (smp_load_acquire(&rec->nr) != nr) /* as rt_record() stores it */
+		return false;
+	*error = *rec;
+	smp_rmb(); /* what has been copied was complete */
+	return READ_ONCE(rec->nr) == nr;
 }
 
 /**

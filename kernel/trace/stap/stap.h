@@ -212,8 +212,12 @@ struct stap_arm {
 	struct work_struct work;
 };
 
+/* Run-time errors of a program that are kept, the last ones. */
+#define STAP_ERRORS	16
+
 /**
- * struct stap_error_record - last run-time error of a program
+ * struct stap_error_record - a run-time error of a program
+ * @nr:    how many there had been with it; 0 while it is written
  * @error: STAP_E_*
  * @insn:  instruction, index in INSN
  * @addr:  address of a fault, number in the text
@@ -221,6 +225,7 @@ struct stap_arm {
  * @text:  text given to error()
  */
 struct stap_error_record {
+	int nr;
 	enum stap_error error;
 	u32 insn;
 	u64 addr;
@@ -250,8 +255,8 @@ struct stap_error_record {
  * @errors:   run-time errors that were not caught
  * @skipped:  hits that did not run their handler
  * @overload: handlers have taken too much time
- * @error_busy: somebody writes @error
- * @error:    the last run-time error
+ * @told:     how many run-time errors have been recorded in @error
+ * @error:    the last of them; number n is at n modulo STAP_ERRORS
  * @dir:      its directory in tracefs
  */
 struct stap_prog {
@@ -274,8 +279,8 @@ struct stap_prog {
 	atomic_t errors;
 	atomic_t skipped;
 	bool overload;
-	atomic_t error_busy;
-	struct stap_error_record error;
+	atomic_t told;
+	struct stap_error_record error[STAP_ERRORS];
 	struct dentry *dir;
 };
 
@@ -291,6 +296,8 @@ char *stap_prog_string(struct stap_prog *prog, u32 global);
 
 /* rt.c */
 void stap_rt_miss(struct stap_probe *probe, enum stap_miss why);
+bool stap_rt_error(const struct stap_prog *prog, int nr,
+		   struct stap_error_record *error);
 void stap_rt_error_text(char *to, size_t size,
 			const struct stap_error_record *error);
 
