@@ -174,10 +174,12 @@ static void dump_probes(const struct stap_image *img, FILE *out)
 		fprintf(out, "probe %u: %s%s%s%s%s", i,
 			stap_probe_name(p->kind), *module ? " " : "", module,
 			*target ? " " : "", target);
-		if (p->p[0] || p->p[1])
+		if (p->p[0] || p->p[1] || p->p[2])
 			fprintf(out, " %lld", (long long)p->p[0]);
-		if (p->p[1])
+		if (p->p[1] || p->p[2])
 			fprintf(out, " %lld", (long long)p->p[1]);
+		if (p->p[2])
+			fprintf(out, " %lld", (long long)p->p[2]);
 		dump_scope(img, p, out);
 		fprintf(out, "%s%s%s, handler %u, %s\n",
 			p->flags & STAP_PROBE_F_WILD ? ", wildcard" : "",

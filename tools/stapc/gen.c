@@ -145,6 +145,7 @@ static void gen_probe(struct stap_code *c, const struct sema_probe *p)
 	rec.scope = p->pid ? p->pid : code_word(c, p->scope);
 	rec.p[0] = p->p[0];
 	rec.p[1] = p->p[1];
+	rec.p[2] = p->p[2];
 	ast_vec_add(c->s->arena, &c->probes, rec);
 }
 

@@ -72,7 +72,6 @@ static const struct stap_point_form general_forms[] = {
 /* Known to the language; no code yet, or never. */
 static const struct stap_point_form refused_forms[] = {
 	{ "{process,process(s),process(n)}.**", NULL, 0, STAP_POINT_NOT_YET("process") },
-	{ "perf.**",			NULL, 0, STAP_POINT_NOT_YET("perf") },
 	{ "netfilter.**",		NULL, 0,
 	  "netfilter probes are not supported: they exist to change packets" },
 	{ "input.**",			NULL, 0,
@@ -94,8 +93,10 @@ const struct stap_point_form *const stap_point_tables[] = {
 	stap_point_symbol_forms,
 	stap_point_mark_forms,
 	stap_point_source_forms,
+	stap_point_perf_forms,
 	stap_point_procfs_forms,
 	stap_point_syscall_forms,
+	stap_point_task_forms,
 	refused_forms,
 	NULL
 };

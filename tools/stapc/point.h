@@ -42,8 +42,10 @@ extern const struct stap_point_form stap_point_kprobe_forms[];
 extern const struct stap_point_form stap_point_symbol_forms[];
 extern const struct stap_point_form stap_point_mark_forms[];
 extern const struct stap_point_form stap_point_source_forms[];
+extern const struct stap_point_form stap_point_perf_forms[];
 extern const struct stap_point_form stap_point_procfs_forms[];
 extern const struct stap_point_form stap_point_syscall_forms[];
+extern const struct stap_point_form stap_point_task_forms[];
 extern const struct stap_point_form *const stap_point_tables[];
 
 /**

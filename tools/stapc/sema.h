@@ -139,7 +139,7 @@ struct sema_probe {
 	unsigned int flags;
 	const char *target;
 	const char *module;
-	int64_t p[2];
+	int64_t p[3];
 	const char *scope;
 	uint32_t pid;
 	const char *point;

@@ -14,6 +14,7 @@
 #include "target_path.h"
 #include "types.h"
 #include "target_syscall.h"
+#include "target_words.h"
 #include "target_user.h"
 
 /* Words of a parameter, by the x86-64 convention that BTF trampolines follow. */
@@ -496,6 +497,8 @@ enum ast_type stap_target_resolve(struct stap_session *s,
 {
 	if (p && p->user && e->kind != AST_EXPR_CAST)
 		return stap_target_user_resolve(s, p, e);
+	if (p && p->words && e->kind == AST_EXPR_TARGET)
+		return stap_target_words_resolve(s, p->words, e);
 	if (p && p->syscall && e->kind == AST_EXPR_TARGET)
 		return stap_target_syscall(s, p, e);
 	if (e->kind == AST_EXPR_TARGET && !strncmp(e->target.name, "$$", 2))
@@ -548,6 +551,8 @@ char *stap_target_list(struct stap_session *s,
 
 	if (where && where->user)
 		return stap_target_user_list(s, where);
+	if (where && where->words)
+		return stap_target_words_list(s, where->words);
 	if (where && where->syscall)
 		return stap_target_syscall_list(s, where);
 	if (!params_begin(&p, s, where))

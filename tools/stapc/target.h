@@ -12,6 +12,7 @@
 #include "ast.h"
 
 struct stap_session;
+struct stap_target_words;
 struct stap_syscall;
 struct stap_user_point;
 
@@ -27,6 +28,7 @@ struct stap_user_point;
  * @user: a place in a program instead, target_user.h's; else NULL
  * @module: that the function or tracepoint is in; NULL or empty for the kernel
  * @syscall: a system call instead, target_syscall.c's; else NULL
+ * @words: words of the context, target_words.c's; else NULL
  */
 struct stap_target_point {
 	enum stap_probe_kind kind;
@@ -38,6 +40,7 @@ struct stap_target_point {
 	bool wild;
 	const struct stap_user_point *user;
 	const struct stap_syscall *syscall;
+	const struct stap_target_words *words;
 };
 
 /**
