@@ -24,6 +24,7 @@ struct function_search {
 	struct stap_derive *d;
 	const struct stap_point_form *form;
 	const struct ast_probe_point *pt;
+	bool typed;
 	int found;
 };
 
@@ -58,6 +59,9 @@ static bool add_found(void *data, const struct stap_btf_func *fn)
 	struct function_search *s = data;
 	struct sema_probe *pr;
 
+	/* Without a prototype nothing of what the handler reads is known. */
+	if (s->typed && !fn->proto)
+		return true;
 	pr = add_function(s->d, s->form,
 			  stap_point_with(s->d->p, s->pt, "function", fn->name),
 			  fn->name, fn->proto);
@@ -95,7 +99,7 @@ static int build_wild(struct stap_derive *d, const struct stap_point_form *f,
 		      const struct ast_probe_point *pt, struct stap_btf *b,
 		      const char *name)
 {
-	struct function_search s = { .d = d, .form = f, .pt = pt };
+	struct function_search s = { .d = d, .form = f, .pt = pt, .typed = true };
 	int any = 0;
 
 	if (stap_point_uses_target(d)) {
@@ -114,7 +118,9 @@ static int build_exported(struct stap_derive *d, const struct stap_point_form *f
 			  const struct ast_probe_point *pt, struct stap_btf *b,
 			  const char *name)
 {
-	struct function_search s = { .d = d, .form = f, .pt = pt };
+	struct function_search s = {
+		.d = d, .form = f, .pt = pt, .typed = stap_point_uses_target(d),
+	};
 
 	if (stap_btf_exported_glob(b, name, add_found, &s) < 0)
 		return stap_point_fail(d, NULL,
@@ -308,6 +314,5 @@ const struct stap_point_form stap_point_kernel_forms[] = {
 	{ "module(s).{trace(s),tracepoint(s)}",	build_module_tracepoint, 0, NULL },
 	{ "kernel.mark(s).**",			NULL, 0,
 	  "kernel markers are gone since Linux 2.6.32: use kernel.trace" },
-	{ "kernel.{data(s),data(n)}.**",	NULL, 0, STAP_POINT_NOT_YET("data") },
 	{ }
 };
