@@ -29,10 +29,12 @@
 #include <linux/stacktrace.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
+#include <linux/uprobes.h>
 
 #include <asm/irq_regs.h>
 #include <asm/tlb.h>
 
+#include "regs.h"
 #include "stack.h"
 
 /* Bytes from a function's start to behind the call or trap that was hit. */
@@ -54,6 +56,7 @@ static const char *const stack_road[] = {
  * @max:    room there
  * @n:      addresses there
  * @seen:   frames so far
+ * @skip:   frames to leave out
  * @anchor: the function or instruction that was hit, 0 if it is not looked for
  * @keep:   it is the first address of the result
  * @bpf:    the handler has been passed
@@ -65,6 +68,7 @@ struct stack_walk {
 	u32 max;
 	u32 n;
 	u32 seen;
+	u32 skip;
 	unsigned long anchor;
 	bool keep;
 	bool bpf;
@@ -122,7 +126,13 @@ static bool stack_from_road(void *to, unsigned long addr)
 
 static bool stack_from_regs(void *to, unsigned long addr)
 {
-	return stack_take(to, addr);
+	struct stack_walk *w = to;
+
+	if (w->skip) {
+		w->skip--;
+		return true;
+	}
+	return stack_take(w, addr);
 }
 
 /* The address hit where the kind's row has one, else 0. */
@@ -133,7 +143,6 @@ static unsigned long stack_anchor(const struct stap_rt *rt)
 	switch (probe->rec->kind) {
 	case STAP_PROBE_ENTRY:
 	case STAP_PROBE_RETURN:
-	case STAP_PROBE_STATEMENT:
 		return probe->ip_word >= 0 ? rt->ctx[probe->ip_word] :
 					     probe->addr;
 	default:
@@ -152,11 +161,31 @@ struct pt_regs *stap_stack_regs(const struct stap_rt *rt)
 	switch (rt->probe->rec->kind) {
 	case STAP_PROBE_TIMER:
 	case STAP_PROBE_JIFFIES:
-	case STAP_PROBE_PROFILE:
 		return in_interrupt() ? get_irq_regs() : NULL;
+	case STAP_PROBE_PROFILE:
+	case STAP_PROBE_STATEMENT:
+	case STAP_PROBE_UPROBE:
+	case STAP_PROBE_URETURN:
+	case STAP_PROBE_PERF:
+	case STAP_PROBE_DATA:
+		return stap_regs(rt);
 	default:
 		return NULL;
 	}
+}
+
+/* The registers are those behind the instruction that was replaced. */
+static u32 stack_kernel_regs(struct stap_rt *rt, struct pt_regs *regs,
+			     u64 *to, u32 max)
+{
+	struct stack_walk w = { .to = to, .max = max };
+
+	if (user_mode(regs))
+		return 0;
+	arch_stack_walk(stack_from_regs, &w, current, regs);
+	if (w.n && rt->probe->rec->kind == STAP_PROBE_STATEMENT)
+		to[0] = rt->probe->addr;
+	return w.n;
 }
 
 /**
@@ -173,12 +202,8 @@ u32 stap_stack_kernel(struct stap_rt *rt, u64 *to, u32 max)
 	struct stack_walk w = { .to = to, .max = max, .name = rt->text };
 
 	BUILD_BUG_ON(STAP_RT_TEXT < KSYM_NAME_LEN);
-	if (regs) {
-		if (!user_mode(regs))
-			arch_stack_walk(stack_from_regs, &w, current,
-					regs);
-		return w.n;
-	}
+	if (regs)
+		return stack_kernel_regs(rt, regs, to, max);
 	w.anchor = stack_anchor(rt);
 	w.keep = rt->probe->rec->kind != STAP_PROBE_RETURN;
 	if (w.anchor)
@@ -196,6 +221,25 @@ u32 stap_stack_kernel(struct stap_rt *rt, u64 *to, u32 max)
 
 /* --- user ----------------------------------------------------------------- */
 
+/*
+ * At a function's entry there is no frame yet: the frame pointer is still the
+ * caller's, and the address in the caller lies on top of the stack. Elsewhere
+ * it is behind the frame pointer.
+ */
+static bool stack_at_entry(void)
+{
+#if defined(CONFIG_X86_64) && defined(CONFIG_UPROBES)
+	static const u8 endbr64[] = { 0xf3, 0x0f, 0x1e, 0xfa };
+	const struct arch_uprobe *au;
+
+	au = current->utask ? current->utask->auprobe : NULL;
+	return au && (au->insn[0] == 0x55 ||	/* push %rbp */
+		      !memcmp(au->insn, endbr64, sizeof(endbr64)));
+#else
+	return false;
+#endif
+}
+
 /**
  * stap_stack_user - the current task's stack in user space
  * @rt:  the handler's state
@@ -208,12 +252,26 @@ u32 stap_stack_kernel(struct stap_rt *rt, u64 *to, u32 max)
 u32 stap_stack_user(struct stap_rt *rt, u64 *to, u32 max)
 {
 	struct stack_walk w = { .to = to, .max = max };
+	struct pt_regs *regs = task_pt_regs(current);
+	u64 caller;
 
 	if (!current->mm || (current->flags & (PF_KTHREAD | PF_USER_WORKER)))
 		return 0;
 	if (in_nmi() && !nmi_uaccess_okay())
 		return 0;
-	arch_stack_walk_user(stack_from_regs, &w, task_pt_regs(current));
+	if (rt->probe->rec->kind != STAP_PROBE_UPROBE || !stack_at_entry()) {
+		arch_stack_walk_user(stack_from_regs, &w, regs);
+		return w.n;
+	}
+	stack_take(&w, instruction_pointer(regs));
+	if (w.n < max &&
+	    !copy_from_user_nofault(&caller,
+				    (void __user *)user_stack_pointer(regs),
+				    sizeof(caller)))
+		stack_take(&w, caller);
+	w.skip = 1;
+	if (w.n < max)
+		arch_stack_walk_user(stack_from_regs, &w, regs);
 	return w.n;
 }
 
