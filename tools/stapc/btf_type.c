@@ -7,24 +7,13 @@
 #include <stap_env.h>
 #include "ast.h"
 #include "btf.h"
+#include "types.h"
 
-/* Deeper nesting of types than C programs have: a loop in broken BTF. */
-#define DEPTH_MAX	64
+#define DEPTH_MAX	STAP_TYPES_DEPTH
 
 uint32_t stap_btf_strip(const struct stap_btf *b, uint32_t id)
 {
-	unsigned int depth;
-
-	for (depth = 0; id && depth < DEPTH_MAX; depth++) {
-		const struct btf_type *t = stap_btf_type(b, id);
-
-		if (!t)
-			return 0;
-		if (!btf_is_mod(t) && !btf_is_typedef(t) && !btf_is_type_tag(t))
-			return id;
-		id = t->type;
-	}
-	return 0;
+	return stap_types_strip(stap_btf_handle(b), id);
 }
 
 /* The kinds of type that a name may mean, by the keyword before it. */
@@ -92,37 +81,18 @@ uint32_t stap_btf_type_find(const struct stap_btf *b, const char *name)
 	return id ? id : type_find(b, name, want, 1, first);
 }
 
-static bool member_find(const struct stap_btf *b, uint32_t id, const char *name,
-			uint32_t base, struct stap_btf_member *m, int depth)
-{
-	const struct btf_type *t = stap_btf_type(b, id);
-	const struct btf_member *v = btf_members(t);
-	uint32_t i;
-
-	if (depth > DEPTH_MAX)
-		return false;
-	for (i = 0; i < btf_vlen(t); i++) {
-		const char *n = stap_btf_name(b, v[i].name_off);
-		uint32_t bit = base + btf_member_bit_offset(t, i);
-		uint32_t in = stap_btf_strip(b, v[i].type);
-
-		if (!*n && in && btf_is_composite(stap_btf_type(b, in)) &&
-		    member_find(b, in, name, bit, m, depth + 1))
-			return true;
-		if (strcmp(n, name))
-			continue;
-		m->type = v[i].type;
-		m->bit = bit;
-		m->bits = btf_member_bitfield_size(t, i);
-		return true;
-	}
-	return false;
-}
-
 bool stap_btf_member_find(const struct stap_btf *b, uint32_t id,
 			  const char *name, struct stap_btf_member *m)
 {
-	return member_find(b, id, name, 0, m, 0);
+	struct stap_types types = { .btf = stap_btf_handle(b), .steps = UINT32_MAX };
+	struct stap_types_member found;
+
+	if (!stap_types_member(&types, id, name, strlen(name), &found))
+		return false;
+	m->type = found.type;
+	m->bit = found.bit;
+	m->bits = found.bits;
+	return true;
 }
 
 static char *member_names(const struct stap_btf *b, uint32_t id, char *text,
@@ -237,62 +207,21 @@ char *stap_btf_type_text(const struct stap_btf *b, uint32_t id,
 
 uint32_t stap_btf_size(const struct stap_btf *b, uint32_t id)
 {
-	uint64_t count = 1;
-	unsigned int depth;
-
-	for (depth = 0; depth < DEPTH_MAX; depth++) {
-		const struct btf_type *t;
-
-		id = stap_btf_strip(b, id);
-		t = id ? stap_btf_type(b, id) : NULL;
-		if (!t || btf_is_func_proto(t) || btf_is_fwd(t))
-			return 0;
-		if (btf_is_ptr(t))
-			return count * 8 > UINT32_MAX ? 0 : count * 8;
-		if (!btf_is_array(t))
-			return count * t->size > UINT32_MAX ? 0 : count * t->size;
-		count *= btf_array(t)->nelems;
-		if (count > UINT32_MAX)
-			return 0;
-		id = btf_array(t)->type;
-	}
-	return 0;
-}
-
-static bool enum_value(const struct stap_btf *b, const struct btf_type *t,
-		       const char *name, int64_t *value)
-{
-	uint32_t i;
-
-	for (i = 0; i < btf_vlen(t); i++) {
-		if (btf_is_enum(t)) {
-			const struct btf_enum *e = &btf_enum(t)[i];
-
-			*value = btf_kflag(t) ? (int64_t)e->val :
-						(int64_t)(uint32_t)e->val;
-			if (!strcmp(stap_btf_name(b, e->name_off), name))
-				return true;
-		} else {
-			const struct btf_enum64 *e = &btf_enum64(t)[i];
-
-			*value = btf_enum64_value(e);
-			if (!strcmp(stap_btf_name(b, e->name_off), name))
-				return true;
-		}
-	}
-	return false;
+	return stap_types_size(stap_btf_handle(b), id);
 }
 
 uint32_t stap_btf_enumerator(const struct stap_btf *b, const char *name,
 			     int64_t *value)
 {
-	uint32_t id, n = btf__type_cnt(stap_btf_handle(b));
+	struct stap_types types = { .btf = stap_btf_handle(b), .steps = UINT32_MAX };
+	uint32_t id, n = btf__type_cnt(types.btf);
+	__s64 found;
 
 	for (id = 1; id < n; id++) {
-		const struct btf_type *t = stap_btf_type(b, id);
-
-		if (btf_is_any_enum(t) && enum_value(b, t, name, value))
-			return id;
+		if (!stap_types_enumerator(&types, stap_btf_type(b, id), name, &found))
+			continue;
+		*value = found;
+		return id;
 	}
 	return 0;
 }

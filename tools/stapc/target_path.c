@@ -15,6 +15,7 @@
 #include <stap_env.h>
 #include "stages.h"
 #include "target_path.h"
+#include "types.h"
 
 struct stap_target_step *target_path_add(struct target_path *p,
 					 enum stap_target_op op, int64_t n)
@@ -80,13 +81,6 @@ static void add_load(struct target_path *p, uint64_t offset, unsigned int size,
 	step->is_signed = is_signed && size < 8;
 	step->user = p->user;
 	target_path_refer(p, step, what, 0);
-}
-
-static bool type_is_signed(const struct btf_type *t)
-{
-	if (btf_is_int(t))
-		return btf_int_encoding(t) & BTF_INT_SIGNED;
-	return btf_is_any_enum(t) && btf_kflag(t);
 }
 
 /* A bit field: the smallest aligned unit that holds it, then its bits. */
@@ -379,12 +373,11 @@ bool target_path_finish(struct target_path *p, const struct stap_tok *tok,
 			   text);
 		return false;
 	}
-	if (!t || !(btf_is_int(t) || btf_is_ptr(t) || btf_is_any_enum(t)) ||
-	    !size || size > 8 || (size & (size - 1))) {
+	if (!t || !stap_types_number(t)) {
 		stap_error(p->s, tok, "type '%s' has no value that a script can hold",
 			   text);
 		return false;
 	}
-	load_value(p, size, type_is_signed(t));
+	load_value(p, size, stap_types_signed(t));
 	return true;
 }
