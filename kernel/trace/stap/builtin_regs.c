@@ -8,6 +8,7 @@
 #include <linux/uaccess.h>
 
 #include "builtin.h"
+#include "lower.h"
 #include "regs.h"
 
 STAP_BUILTIN(user_mode)
