@@ -17,14 +17,6 @@
 #include "target_words.h"
 #include "target_user.h"
 
-/* Words of a parameter, by the x86-64 convention that BTF trampolines follow. */
-static unsigned int param_words(const struct stap_btf *b, uint32_t type)
-{
-	uint32_t size = stap_btf_size(b, type);
-
-	return size <= 16 ? (size + 7) / 8 : 0;
-}
-
 /* Walks over the parameters that a script can name. */
 struct params {
 	struct stap_session *s;
@@ -77,7 +69,7 @@ static bool params_next(struct params *p)
 	if (p->where->numbered)
 		p->name = stap_arena_printf(p->s->arena, "arg%u", p->nr);
 	p->words = p->where->kind == STAP_PROBE_TRACEPOINT ? 1 :
-		   param_words(p->b, p->type);
+		   stap_types_words(stap_btf_handle(p->b), p->type);
 	p->word = p->next;
 	p->next += p->words;
 	p->i++;
