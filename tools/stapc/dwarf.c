@@ -97,10 +97,18 @@ struct stap_dwarf_types *stap_dwarf_types(struct stap_dwarf *d)
 bool stap_dwarf_cfa(struct stap_dwarf *d, uint64_t pc, Dwarf_Op **ops, size_t *n)
 {
 	Dwarf_Frame *frame;
+	Dwarf_Op *in_frame;
 
-	/* The frame is not freed: the operations are in it. It is small. */
-	return d->cfi && !dwarf_cfi_addrframe(d->cfi, pc, &frame) &&
-	       !dwarf_frame_cfa(frame, ops, n);
+	if (!d->cfi || dwarf_cfi_addrframe(d->cfi, pc, &frame))
+		return false;
+	if (dwarf_frame_cfa(frame, &in_frame, n)) {
+		free(frame);
+		return false;
+	}
+	*ops = stap_arena_alloc(d->a, *n * sizeof(**ops));
+	memcpy(*ops, in_frame, *n * sizeof(**ops));
+	free(frame);
+	return true;
 }
 
 /* "lib/a.c" is the end of "/src/lib/a.c". */
