@@ -302,6 +302,8 @@ struct kind_row {
 	__s64 p0;
 	__s64 bad_p0;
 	__u8 context;
+	bool may;		/* it need not have a target, or none */
+	__s64 p1;
 };
 
 #define KIND_BEGIN	{ "", -5, 0, 0 }
@@ -312,12 +314,20 @@ struct kind_row {
 #define KIND_PROFILE	{ "", 0, -1, 0 }
 #define KIND_ENTRY	{ "vfs_read", 0, 1, STAP_FUNC_ARG }
 #define KIND_RETURN	{ "vfs_read", 0, -1, STAP_FUNC_ARG | STAP_FUNC_RETVAL }
-#define KIND_STATEMENT	{ "vfs_read", 4, 0, 0 }
-#define KIND_TRACEPOINT	{ "sched_switch", 0, 1, STAP_FUNC_ARG }
 #define KIND_UPROBE	{ "/bin/true", 4096, -1, STAP_FUNC_ARG }
 #define KIND_URETURN	{ "/bin/true", 4096, -1, STAP_FUNC_RETVAL }
-#define KIND_SYSCALL	{ "openat", -1, 65536, STAP_FUNC_ARG }
-#define KIND_SYSRETURN	{ "openat", 257, -2, STAP_FUNC_ARG | STAP_FUNC_RETVAL }
+
+#define KIND_STATEMENT	{ "vfs_read", 4, 0, 0, true }
+#define KIND_TRACEPOINT	{ "sched_switch", 0, 13, STAP_FUNC_ARG }
+#define KIND_SYSCALL	{ "openat", -1, 65536, STAP_FUNC_ARG, true }
+#define KIND_SYSRETURN	{ "openat", 257, -2, STAP_FUNC_ARG | STAP_FUNC_RETVAL, true }
+#define KIND_PROCREAD	{ "stats", 2, 1, 0 }
+#define KIND_PROCWRITE	{ "stats", 0, 1, 0 }
+#define KIND_TASK	{ "", 1, -1, 0 }
+#define KIND_TASKCALL	{ "", 0, 1, STAP_FUNC_ARG }
+#define KIND_TASKRETURN	{ "", 0, 1, STAP_FUNC_ARG | STAP_FUNC_RETVAL }
+#define KIND_PERF	{ "", 3, 0, 0 }
+#define KIND_DATA	{ "jiffies", 0, 0, 0, true, 4 }
 
 #define KIND_ROW(n, name, text, target, p0, p1) \
 	[n] = KIND_##name,
@@ -338,6 +348,7 @@ static void try_kind(struct stap_test *t, __u32 kind, __u8 flags, const char *ta
 	stap_testprog_insn(t->prog, STAP_OP_RET, STAP_NONE, 0, 0);
 	stap_testprog_probe(t->prog, kind, 0, "point", target);
 	t->prog->probes[0].p[0] = p0;
+	t->prog->probes[0].p[1] = kind_rows[kind].p1;
 	stap_test_expect(t, write_prog(t), error, stap_probe_name(kind));
 }
 
@@ -352,7 +363,7 @@ static void rule_7_probes(struct stap_test *t)
 		try_kind(t, kind, r->context, r->target, r->p0, STAP_E_NONE);
 		if (r->bad_p0)
 			try_kind(t, kind, 0, r->target, r->bad_p0, STAP_E_PROBE);
-		if (kind != STAP_PROBE_STATEMENT)
+		if (!r->may)
 			try_kind(t, kind, 0, *r->target ? "" : "vfs_read", r->p0, STAP_E_PROBE);
 		try_kind(t, kind, 0, "vfs\nread", r->p0, STAP_E_PROBE);
 		for (flag = STAP_FUNC_ARG; flag <= STAP_FUNC_RETVAL; flag <<= 1)
@@ -361,8 +372,55 @@ static void rule_7_probes(struct stap_test *t)
 	}
 }
 
+/* Whose hits a user probe wants, and where the semaphore is. */
+static const struct user_row {
+	__u32 kind;
+	__u32 flags;
+	const char *scope;
+	__u32 pid;
+	__s64 p1;
+	enum stap_error error;
+} user_rows[] = {
+	{ STAP_PROBE_UPROBE, .p1 = 8192 },
+	{ STAP_PROBE_URETURN, .p1 = -1, .error = STAP_E_PROBE },
+	{ STAP_PROBE_UPROBE, .scope = "/bin/true" },
+	{ STAP_PROBE_UPROBE, .scope = "/bin\ntrue", .error = STAP_E_PROBE },
+	{ STAP_PROBE_UPROBE, .pid = 0xffffff, .error = STAP_E_PROBE },
+	{ STAP_PROBE_UPROBE, .flags = STAP_PROBE_F_PID, .pid = 0xffffff },
+	{ STAP_PROBE_URETURN, .flags = STAP_PROBE_F_TARGET | STAP_PROBE_F_OPTIONAL },
+	{ STAP_PROBE_UPROBE, .flags = STAP_PROBE_F_WILD, .error = STAP_E_PROBE },
+	{ STAP_PROBE_UPROBE, .flags = STAP_PROBE_F_KPROBE, .error = STAP_E_PROBE },
+	{ STAP_PROBE_ENTRY, .flags = STAP_PROBE_F_PID, .error = STAP_E_PROBE },
+	{ STAP_PROBE_ENTRY, .scope = "/bin/true", .error = STAP_E_RESERVED },
+};
+
+static void rule_7_user_probes(struct stap_test *t)
+{
+	const struct user_row *r;
+	char what[24];
+
+	for (r = user_rows; r < user_rows + ARRAY_SIZE(user_rows); r++) {
+		struct stap_probe_rec *p = &t->prog->probes[0];
+
+		stap_testprog_init(t->prog, "x");
+		stap_testprog_func(t->prog, "f", STAP_FUNC_HANDLER, STAP_VOID, "", "");
+		stap_testprog_insn(t->prog, STAP_OP_RET, STAP_NONE, 0, 0);
+		stap_testprog_probe(t->prog, r->kind, 0, "point", "/bin/true");
+		p->flags = r->flags;
+		p->scope = r->scope ? stap_testprog_str(t->prog, r->scope) : r->pid;
+		p->p[1] = r->p1;
+		snprintf(what, sizeof(what), "user probe %d", (int)(r - user_rows));
+		stap_test_expect(t, write_prog(t), r->error, what);
+	}
+}
+
 static void rule_7_context_is_announced(struct stap_test *t)
 {
+	stap_testprog_init(t->prog, "x");
+	stap_testprog_func(t->prog, "f", 0, STAP_VOID, "l", "");
+	stap_testprog_insn(t->prog, STAP_OP_UREG, 0, 0, 0);
+	stap_testprog_insn(t->prog, STAP_OP_RET, STAP_NONE, 0, 0);
+	stap_test_expect(t, write_prog(t), STAP_E_CONTEXT, "UREG in a function");
 	stap_testprog_init(t->prog, "x");
 	stap_testprog_func(t->prog, "f", 0, STAP_VOID, "l", "");
 	stap_testprog_insn(t->prog, STAP_OP_ARG, 0, 0, 0);
@@ -516,6 +574,7 @@ const struct stap_case stap_verify_cases[] = {
 	STAP_CASE(rule_6_builtins),
 	STAP_CASE(rule_6_functions),
 	STAP_CASE(rule_7_probes),
+	STAP_CASE(rule_7_user_probes),
 	STAP_CASE(rule_7_context_is_announced),
 	STAP_CASE(rule_8_formats),
 	STAP_CASE(rule_8_event_names),

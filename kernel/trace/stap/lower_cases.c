@@ -302,6 +302,12 @@ const struct kunit_row stap_lower_rows[] = {
 		OP(SUB, ABC(0, 0, 1)), RESULT(0), DONE, END }, .expect = -20 },
 	{ "return value", .kind = STAP_PROBE_RETURN, .code = {
 		OP(RETVAL, ABC(0, 0, 0)), RESULT(0), DONE, END }, .expect = 50 },
+	{ "registers where there are none", .kind = STAP_PROBE_ENTRY,
+	  .code = { OP(UREG, ABC(0, 5, 0)), RESULT(0), DONE, END },
+	  .load = STAP_E_CONTEXT },
+	{ "memory of a task that has none", .code = {
+		OP(ULDS32, ABC(0, K(1), 8)), RESULT(0), DONE, END },
+	  .error = STAP_E_UREAD },
 	{ "argument the function does not have", .kind = STAP_PROBE_ENTRY,
 	  .code = { OP(ARG, ABC(0, 4, 0)), RESULT(0), DONE, END },
 	  .load = STAP_E_CONTEXT },
