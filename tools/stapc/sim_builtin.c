@@ -223,7 +223,7 @@ BUILTIN_NUMBER(local_clock_ns, sim_clock_now(&s->clock))
 BUILTIN_NUMBER(ktime_get_ns, sim_clock_now(&s->clock))
 
 /* An argument that will not do, named in @format. */
-__attribute__((format(printf, 2, 0)))
+__printf(2, 0)
 static __s64 refuse(struct sim *s, const char *format, __s64 value)
 {
 	snprintf(s->error.text, sizeof(s->error.text), format, (long long)value);
