@@ -23,21 +23,13 @@ struct listing {
 	bool vars;
 };
 
-/* Length of the first component: "kernel" of 'kernel.function("f")'. */
-static size_t first_component(const char *point)
-{
-	return strcspn(point, ".(");
-}
-
-/* An alias is listed by its own name, anything else as it was resolved. */
+/*
+ * An alias is listed by its own name, anything else as it was resolved, and
+ * so are points that have variables of their own without being aliases.
+ */
 static const char *point_of(const struct sema_probe *p)
 {
-	size_t n = first_component(p->point);
-
-	if (!p->name || (n == first_component(p->name) &&
-			 !strncmp(p->name, p->point, n)))
-		return p->point;
-	return p->name;
+	return p->alias && !strchr(p->name, '*') ? p->name : p->point;
 }
 
 /* Variables that aliases set, then those of the target. */

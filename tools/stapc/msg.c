@@ -34,13 +34,18 @@ struct seen {
 	const char *text;		/* interned */
 };
 
+/* What is tried in vain while something is tried is no error of that. */
+struct stap_mute {
+	struct stap_mute *outer;
+	unsigned int errors;
+};
+
 struct stap_msgs {
 	struct seen *seen;
 	unsigned int errors;
 	unsigned int warnings;		/* that -W makes errors */
 	unsigned int suppressed;
-	unsigned int muted;		/* depth */
-	unsigned int muted_errors;
+	struct stap_mute *muted;	/* the innermost */
 	bool last_dropped;		/* notes follow their error's fate */
 };
 
@@ -190,7 +195,7 @@ static bool admit(struct stap_session *s, enum level level, const char *text)
 
 	m->last_dropped = true;
 	if (m->muted) {
-		m->muted_errors += level == LEVEL_ERROR;
+		m->muted->errors += level == LEVEL_ERROR;
 		return false;
 	}
 	if (level == LEVEL_WARNING && s->opt.no_warnings)
@@ -354,16 +359,17 @@ unsigned int stap_fatal_warnings(const struct stap_session *s)
 
 void stap_msg_mute(struct stap_session *s)
 {
-	struct stap_msgs *m = msgs(s);
+	struct stap_mute *mute = stap_arena_alloc(s->arena, sizeof(*mute));
 
-	if (!m->muted++)
-		m->muted_errors = 0;
+	mute->outer = msgs(s)->muted;
+	msgs(s)->muted = mute;
 }
 
 unsigned int stap_msg_unmute(struct stap_session *s)
 {
 	struct stap_msgs *m = msgs(s);
+	struct stap_mute *mute = m->muted;
 
-	m->muted--;
-	return m->muted_errors;
+	m->muted = mute->outer;
+	return mute->errors;
 }

@@ -270,6 +270,7 @@ struct sema_probe *stap_point_add(struct stap_derive *d, enum stap_probe_kind ki
 	pr->scope = "";
 	pr->point = plain_text(p, pt);
 	pr->name = plain_text(p, user->point);
+	pr->alias = d->level->alias;
 	pr->privileged = d->ast->privileged;
 	pr->where.kind = kind;
 	pr->body = add_conditions(d, build_body(d, d->level));

@@ -125,6 +125,7 @@ struct sema_function {
  * @pid: this process instead, 0: any
  * @point: the value of pp(): 'kernel.function("vfs_read")'
  * @name: the value of pn(): as the user wrote it, before aliases
+ * @alias: @name is an alias, its wildcards resolved
  * @never: checked like all, but there is nothing to arm: emits no probe
  * @privileged: from the library
  * @where: what target.c wants to know
@@ -144,6 +145,7 @@ struct sema_probe {
 	uint32_t pid;
 	const char *point;
 	const char *name;
+	bool alias;
 	bool never;
 	bool privileged;
 	struct stap_target_point where;

@@ -87,9 +87,10 @@ class Compiler:
 
     def __init__(self, kernel, tmp):
         self.tmp = tmp
+        self.vmlinux = os.path.join(kernel, "vmlinux")
         self.btf = os.path.join(tmp, "btf")
         subprocess.run(["objcopy", "--dump-section", ".BTF=" + self.btf,
-                        os.path.join(kernel, "vmlinux"), os.devnull], check=True)
+                        self.vmlinux, os.devnull], check=True)
 
     def command(self, *script):
         return [STAPC, "--btf", self.btf, "-o", os.path.join(self.tmp, "n.stapb"), *script]
@@ -101,7 +102,15 @@ class Compiler:
 
     def cost(self, *script):
         """Milliseconds and megabytes; None for both if it does not compile."""
-        done = subprocess.run([os.path.join(HERE, "cost"), RUNS, *self.command(*script)],
+        return self.measure(self.command(*script))
+
+    def list(self, option, pattern):
+        """Milliseconds to list probe points, which are looked for in the kernel's file."""
+        return self.measure([STAPC, "--btf", self.vmlinux, option, pattern])[0]
+
+    @staticmethod
+    def measure(command):
+        done = subprocess.run([os.path.join(HERE, "cost"), RUNS, *command],
                               stdout=subprocess.PIPE, text=True, check=False)
         if done.returncode:
             return None, None
@@ -128,3 +137,8 @@ def rows(table, kernel):
         if largest:
             name = os.path.basename(largest)
             table.row("stapc, %s: time" % name, compiler.cost(largest)[0], "ms", 100)
+
+        table.row("stapc -l, all functions: time",
+                  compiler.list("-l", 'kernel.function("*")'), "ms", 1000)
+        table.row("stapc -L, all functions: time",
+                  compiler.list("-L", 'kernel.function("*")'), "ms", 1000)
