@@ -78,7 +78,8 @@ static const struct stap_patch record_rows[] = {
 	FIELD(name, FAR, NAME), FIELD(name, 0, NAME), FIELD(type, STAP_VOID, TYPE),
 	FIELD(type, STAP_STRING, FORMAT), FIELD(reserved[2], 1, RESERVED),
 	EVENT(name, FAR, NAME), EVENT(name, 0, NAME), EVENT(format, 2, EVENT),
-	EVENT(format, FAR, EVENT), EVENT(flags, STAP_EVENT_FLAGS + 1, RESERVED), EVENT(reserved, 1, RESERVED),
+	EVENT(format, FAR, EVENT), EVENT(flags, STAP_EVENT_FLAGS + 1, RESERVED),
+	EVENT(reserved, 1, RESERVED),
 
 	CATCH(func, 3, CATCH), CATCH(func, 0, CATCH), CATCH(start, 3, CATCH),
 	CATCH(start, 9, CATCH),
