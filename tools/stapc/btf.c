@@ -456,6 +456,8 @@ unsigned int stap_btf_tracepoint_glob(struct stap_btf *b, const char *pattern,
 		if (fnmatch(glob, tp.name, 0))
 			continue;
 		tp.proto = t->type;
+		tp.params = stap_btf_type(b, t->type) ?
+			    btf_vlen(stap_btf_type(b, t->type)) - 1 : 0;
 		tp.system = tracepoint_system(b, tp.name, &known);
 		if (!system_matches(system, tp.system, known))
 			continue;

@@ -38,7 +38,7 @@ struct stap_btf *stap_btf_adopt(struct stap_arena *a, struct btf *btf);
 /**
  * stap_btf_module() - the BTF of a module, opened on first use
  * @s: the session
- * @module: its name, or the path of its file
+ * @module: its name
  *
  * Types of the kernel have the same ids in it. Functions and tracepoints that are
  * searched in it are the module's.
@@ -119,11 +119,13 @@ int stap_btf_exported_glob(struct stap_btf *b, const char *glob,
  * @system: "sched", or NULL where that cannot be known
  * @name: "sched_switch"
  * @proto: BTF id of its prototype; parameter 0 (__data) is not an argument
+ * @params: how many arguments
  */
 struct stap_btf_tracepoint {
 	const char *system;
 	const char *name;
 	uint32_t proto;
+	unsigned int params;
 };
 
 typedef bool (*stap_btf_tracepoint_fn)(void *data,

@@ -79,8 +79,6 @@ static char *module_path(struct stap_session *s, const char *module)
 	struct utsname u;
 	char *path;
 
-	if (strchr(module, '/'))
-		return stap_arena_strdup(s->arena, module);
 	if (o->btf_file) {
 		slash = strrchr(o->btf_file, '/');
 		return search_tree(s, slash ? stap_arena_strndup(s->arena, o->btf_file,

@@ -45,6 +45,7 @@ static struct sema_probe *add_function(struct stap_derive *d,
 	if (kind == STAP_PROBE_RETURN)
 		pr->p[0] = stap_point_number(pt, "maxactive", 0);
 	pr->where.target = pr->target;
+	pr->where.module = pr->module;
 	pr->where.proto = proto;
 	if (stap_btf_is_glob(name) || stap_btf_is_glob(pr->module)) {
 		pr->flags |= STAP_PROBE_F_WILD;
@@ -167,17 +168,36 @@ static bool module_may_have(struct stap_derive *d, const char *module, const cha
 	return stap_module_has_func(module, name);
 }
 
+/* The types of a module, if they matter and are known. */
+static struct stap_btf *module_types(struct stap_derive *d, const char *module)
+{
+	if (stap_btf_is_glob(module) || !stap_point_uses_target(d))
+		return NULL;
+	return stap_btf_module(d->p->s, module);
+}
+
 static int build_module_function(struct stap_derive *d, const struct stap_point_form *f,
 				 const struct ast_probe_point *pt, const char *name)
 {
 	const char *module = stap_module_name(d->p->a, stap_point_string(pt, "module"));
+	struct function_search s = { .d = d, .form = f, .pt = pt, .typed = true };
+	struct stap_btf_func fn = { 0 };
+	struct stap_btf *b;
 
 	if (f->arg == EXPORTED)
 		return stap_point_fail(d, pt->tok,
 				       "what a module exports is not known before it is loaded");
 	if (!*module || !module_may_have(d, module, name))
 		return stap_point_fail(d, NULL, "no match");
-	return add_function(d, f, pt, name, 0) ? 1 : -1;
+	b = module_types(d, module);
+	if (b && stap_btf_is_glob(name)) {
+		stap_btf_func_glob(b, name, add_found, &s);
+		if (s.found)
+			return s.found;
+	} else if (b) {
+		stap_btf_func_find(b, name, &fn);
+	}
+	return add_function(d, f, pt, name, fn.proto) ? 1 : -1;
 }
 
 static int build_function(struct stap_derive *d, const struct stap_point_form *f,
@@ -250,6 +270,16 @@ static int build_tracepoint(struct stap_derive *d, const struct stap_point_form 
 	return n;
 }
 
+/* A tracepoint that may come with its module says here how many arguments it has. */
+static bool set_prototype(void *data, const struct stap_btf_tracepoint *t)
+{
+	struct sema_probe *pr = data;
+
+	pr->where.proto = t->proto;
+	pr->p[0] = t->params;
+	return false;
+}
+
 /* One that is named is left to the kernel, which looks when the module is there. */
 static int build_module_tracepoint(struct stap_derive *d, const struct stap_point_form *f,
 				   const struct ast_probe_point *pt)
@@ -257,6 +287,7 @@ static int build_module_tracepoint(struct stap_derive *d, const struct stap_poin
 	const char *name = stap_point_string(pt, pt->comps.v[1].name), *colon;
 	const char *module = stap_module_name(d->p->a, stap_point_string(pt, "module"));
 	struct sema_probe *pr;
+	struct stap_btf *b;
 
 	(void)f;
 	if (!*module || !*name || stap_btf_is_glob(module) || stap_btf_is_glob(name))
@@ -273,7 +304,11 @@ static int build_module_tracepoint(struct stap_derive *d, const struct stap_poin
 	pr->target = stap_arena_strdup(d->p->a, colon ? colon + 1 : name);
 	pr->module = module;
 	pr->where.target = pr->target;
+	pr->where.module = module;
 	pr->where.numbered = stap_point_has(pt, "tracepoint");
+	b = module_types(d, module);
+	if (b)
+		stap_btf_tracepoint_glob(b, pr->target, set_prototype, pr);
 	return 1;
 }
 

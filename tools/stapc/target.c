@@ -125,7 +125,8 @@ static void begin_path(struct target_path *path, const struct params *p, const c
 	path->ref.root = p->where->kind == STAP_PROBE_TRACEPOINT ? STAP_ROOT_TRACE :
 								   STAP_ROOT_FUNC;
 	path->ref.type = p->where->target;
-	path->ref.module = p->where->module;
+	if (p->where->module && *p->where->module)
+		path->ref.module = p->where->module;
 	path->ref.path = name;
 }
 
@@ -195,7 +196,11 @@ static bool start_local(struct target_path *path,
 	struct params p;
 
 	if (!params_begin(&p, path->s, where)) {
-		if (!stap_errors(path->s) || !where || !where->proto || where->wild)
+		if (where && where->module && *where->module && !where->wild)
+			stap_error(path->s, e->tok,
+				   "'%s' is not known: what module '%s' has for types is not",
+				   e->target.name, where->module);
+		else if (!stap_errors(path->s) || !where || !where->proto || where->wild)
 			stap_error(path->s, e->tok,
 				   "unresolved target-symbol expression");
 		return false;
@@ -241,23 +246,42 @@ static void begin_type(struct target_path *path, uint32_t id)
 }
 
 /*
- * The module of @cast(p, "type", "module"): NULL for the kernel. What names a header
- * in SystemTap, "kernel<linux/fs.h>", means the types there, which BTF has.
+ * Looks for the type of @cast(p, "type", "kernel:module"), in the first that has it.
+ * What names a header in SystemTap, "kernel<linux/fs.h>", means the types there, which
+ * BTF has.
  */
-static const char *cast_module(struct stap_session *s, const struct ast_expr *e)
+static bool find_cast(struct target_path *path, const struct ast_expr *e)
 {
-	const char *module = e->cast.module;
-	size_t len = module ? strcspn(module, "<") : 0;
+	const char *at = e->cast.module ? e->cast.module : "", *name, *missing = NULL;
+	struct stap_session *s = path->s;
+	size_t len;
 
-	if (!len || (len == 6 && !strncmp(module, "kernel", len)))
-		return NULL;
-	return stap_arena_strndup(s->arena, module, len);
+	do {
+		len = strcspn(at, "<:");
+		name = stap_arena_strndup(s->arena, at, len);
+		path->ref.module = *name && strcmp(name, "kernel") ? name : NULL;
+		path->b = btf_of(s, path->ref.module);
+		if (!path->b && !path->ref.module)
+			return false;
+		if (!path->b)
+			missing = name;
+		else if (e->cast.type)
+			path->type = e->cast.type;
+		else
+			path->type = stap_btf_type_find(path->b, e->cast.type_name);
+		at += strcspn(at, ":");
+	} while (!path->type && *at++ == ':');
+	if (!path->type && missing)
+		stap_error(s, e->tok, "types of module '%s' are not known: is it loaded?",
+			   missing);
+	else if (!path->type)
+		stap_error(s, e->tok, "type definition '%s' not found", e->cast.type_name);
+	return path->type;
 }
 
 static bool start_cast(struct target_path *path, const struct stap_target_point *where,
 		       const struct ast_expr *e)
 {
-	const char *name = e->cast.type_name;
 	int users = stap_target_user_cast(path, where ? where->user : NULL, e);
 
 	if (users) {
@@ -266,18 +290,8 @@ static bool start_cast(struct target_path *path, const struct stap_target_point 
 	}
 	/* What the kernel has a type for and the program has in its memory. */
 	path->user = e->cast.module && !strcmp(e->cast.module, "kernel<user>");
-	path->ref.module = cast_module(path->s, e);
-	path->b = btf_of(path->s, path->ref.module);
-	if (!path->b && path->ref.module)
-		stap_error(path->s, e->tok, "types of module '%s' are not known: is it loaded?",
-			   path->ref.module);
-	if (!path->b)
+	if (!find_cast(path, e))
 		return false;
-	path->type = e->cast.type ? e->cast.type : stap_btf_type_find(path->b, name);
-	if (!path->type) {
-		stap_error(path->s, e->tok, "type definition '%s' not found", name);
-		return false;
-	}
 	path->place = TARGET_IN_MEMORY;
 	begin_type(path, path->type);
 	target_path_add(path, STAP_TARGET_OPERAND, 0);

@@ -43,7 +43,7 @@ void target_path_refer(struct target_path *p, struct stap_target_step *step,
 {
 	struct stap_target_ref *ref;
 
-	if (p->user || p->pinned || !p->ref.type)
+	if (p->pinned || !p->ref.type)
 		return;
 	ref = stap_arena_alloc(p->s->arena, sizeof(*ref));
 	*ref = p->ref;

@@ -278,6 +278,8 @@ static int fix_one(struct stap_reloc_job *job, const struct stap_reloc_root *roo
 
 	fix->index = r->index;
 	fix->insn = stap_reloc_on_insn(r->what);
+	if (fix->insn)
+		w.user = job->img->insns[r->index].op >= STAP_OP_ULDU8;
 	if (r->what == STAP_RELOC_ENUM || r->what == STAP_RELOC_ENUMNAME)
 		ok = enum_fix(job, root, &w, fix);
 	else

@@ -44,6 +44,7 @@ struct stap_reloc_at {
  * @rec:   the relocation
  * @root:  name of its root
  * @path:  the path
+ * @user:  what is loaded is the task's memory
  * @at:    where it has come to
  * @why:   why it leads nowhere
  */
@@ -52,6 +53,7 @@ struct stap_reloc_walk {
 	const struct stap_reloc *rec;
 	const char *root;
 	const char *path;
+	bool user;
 	struct stap_reloc_at at;
 	char why[STAP_RELOC_WHY];
 };

@@ -28,7 +28,8 @@ bool stap_reloc_on_insn(__u16 what)
 
 static bool is_load(__u16 op)
 {
-	return op >= STAP_OP_LDU8 && op <= STAP_OP_LD64;
+	return (op >= STAP_OP_LDU8 && op <= STAP_OP_LD64) ||
+	       (op >= STAP_OP_ULDU8 && op <= STAP_OP_ULD64);
 }
 
 static bool place_ok(const struct stap_image *img, const struct stap_reloc *r)

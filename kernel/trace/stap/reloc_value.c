@@ -34,21 +34,17 @@ static bool number_signed(const struct stap_reloc_walk *w)
 	return !w->at.stars && stap_types_signed(type_of(w));
 }
 
-/* A load of so many bytes; -1 if there is none. */
-static int load_op(__u32 size, bool sign)
+/* A load of a power of 2 of bytes. */
+static __u16 load_op(__u32 size, bool sign, bool user)
 {
-	switch (size) {
-	case 1:
-		return sign ? STAP_OP_LDS8 : STAP_OP_LDU8;
-	case 2:
-		return sign ? STAP_OP_LDS16 : STAP_OP_LDU16;
-	case 4:
-		return sign ? STAP_OP_LDS32 : STAP_OP_LDU32;
-	case 8:
-		return STAP_OP_LD64;
-	default:
-		return -1;
-	}
+	static const __u16 ops[2][2][4] = {
+		{ { STAP_OP_LDU8, STAP_OP_LDU16, STAP_OP_LDU32, STAP_OP_LD64 },
+		  { STAP_OP_LDS8, STAP_OP_LDS16, STAP_OP_LDS32, STAP_OP_LD64 } },
+		{ { STAP_OP_ULDU8, STAP_OP_ULDU16, STAP_OP_ULDU32, STAP_OP_ULD64 },
+		  { STAP_OP_ULDS8, STAP_OP_ULDS16, STAP_OP_ULDS32, STAP_OP_ULD64 } },
+	};
+
+	return ops[user][sign][fls64(size) - 1];
 }
 
 static bool set_load(struct stap_reloc_walk *w, struct stap_fix *fix, __s64 byte, __u32 size,
@@ -56,7 +52,7 @@ static bool set_load(struct stap_reloc_walk *w, struct stap_fix *fix, __s64 byte
 {
 	if (byte != (__s32)byte)
 		return changed(w, "too far away");
-	fix->op = load_op(size, sign);
+	fix->op = load_op(size, sign, w->user);
 	fix->operand = 2;
 	fix->value = (__u32)byte;
 	return true;
