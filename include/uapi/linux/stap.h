@@ -41,7 +41,7 @@
 #define STAP_FIELDS_MAX		64		/* arguments of a format */
 #define STAP_COST_MAX		(1u << 20)	/* charge of a jump */
 #define STAP_ARGN_MAX		11		/* argument word of ARG */
-#define STAP_UREG_MAX		16		/* register of UREG */
+#define STAP_UREG_MAX		32		/* register of UREG */
 #define STAP_ARENA_MAX		(1u << 20)	/* bytes of frames */
 #define STAP_KEYS_MAX		9		/* keys of an array */
 #define STAP_ENTRIES_MAX	(1u << 24)	/* entries of an array */
@@ -544,7 +544,7 @@ struct stap_reloc {
 	X(XT,   "what to ask of an aggregate (STAP_EXTRACT_*)") \
 	X(HIST, "1 if the histogram is wanted too, else 0") \
 	X(RX,   "a regular expression") \
-	X(REGN, "a register by its DWARF number, from 0 to 16")
+	X(REGN, "a register by its DWARF number, from 0 to 32")
 
 /*
  * Opcodes: number, name, mode of a, b, c, meaning.

@@ -11,6 +11,8 @@
 #include "lower.h"
 #include "regs.h"
 
+#define REGS_SYSCALL_ARGS	6	/* words of a system call */
+
 STAP_BUILTIN(user_mode)
 {
 	struct pt_regs *regs;
@@ -98,7 +100,7 @@ static u64 regs_words(const struct stap_rt *rt)
 		return rt->probe->nargs;
 	case STAP_PROBE_SYSCALL:
 	case STAP_PROBE_SYSRETURN:
-		return STAP_REGS_ARGS;
+		return REGS_SYSCALL_ARGS;
 	default:
 		return 0;
 	}
@@ -127,8 +129,9 @@ STAP_BUILTIN(long_arg)
 		return regs_error(rt, "cannot access function args in this context");
 	if (a - 1 < words)
 		return rt->ctx[a - 1];
-	if (regs && rt->probe->ret_word < 0 && a > STAP_REGS_ARGS && a < 256)
-		return regs_stack(rt, regs, a);
+	if (regs && rt->probe->ret_word < 0 && a && a < 256)
+		return a <= stap_regs_nargs ? stap_regs_arg(regs, a - 1) :
+					      regs_stack(rt, regs, a);
 	snprintf(rt->text, sizeof(rt->text), "cannot access arg(%lld)", (s64)a);
 	stap_rt_raise(rt, STAP_E_USER, 0);
 	return 0;

@@ -23,6 +23,7 @@
 #include <linux/slab.h>
 
 #include "lower.h"
+#include "regs.h"
 
 #define LOWER_NEAR_MAX	8000		/* instructions; blinding may make 4 of 1 */
 #define LOWER_MAX	1000000		/* instructions of one BPF program */
@@ -477,10 +478,11 @@ static int lower_context(const struct lower *l, struct stap_verdict *v)
 			return stap_verdict_set(v, STAP_E_CONTEXT,
 						STAP_PLACE_INSN, i,
 						"no return value");
-		if (in->op == STAP_OP_UREG && l->probe->regs_word < 0)
+		if (in->op == STAP_OP_UREG &&
+		    (l->probe->regs_word < 0 || in->b >= stap_regs_ndwarf))
 			return stap_verdict_set(v, STAP_E_CONTEXT,
 						STAP_PLACE_INSN, i,
-						"no registers");
+						"no register %u", in->b);
 	}
 	return 0;
 }

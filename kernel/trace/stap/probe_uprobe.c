@@ -64,7 +64,7 @@ static int stap_uprobe_hit(struct uprobe_consumer *uc, struct pt_regs *regs)
 	if (!stap_scope_has_current(&up->scope))
 		return 0;
 	for (i = 0; i < STAP_CTX_ARGS; i++)
-		ctx[i] = stap_regs_user_arg(regs, i);
+		ctx[i] = stap_regs_arg(regs, i);
 	ctx[STAP_CTX_REGS] = (unsigned long)regs;
 	stap_probe_run(up->probe, ctx);
 	return 0;

@@ -23,12 +23,12 @@ struct stap_reg {
 };
 
 /* regs_<architecture>.c */
-extern const u16 stap_regs_dwarf[STAP_UREG_MAX + 1];
+extern const u16 stap_regs_dwarf[];		/* offsets in struct pt_regs */
+extern const u32 stap_regs_ndwarf;		/* how many */
+extern const u32 stap_regs_nargs;		/* arguments passed in registers */
 extern const struct stap_reg stap_regs_named[];	/* ends without a name */
 unsigned long stap_regs_stack_arg(const struct pt_regs *regs, u64 n);
-
-#define STAP_REGS_ARGS	6	/* arguments that are passed in registers */
-u64 stap_regs_user_arg(const struct pt_regs *regs, u32 n);
+u64 stap_regs_arg(const struct pt_regs *regs, u32 n);
 
 /**
  * stap_regs - the registers that a probe was hit with

@@ -2,6 +2,7 @@
 /*
  * Registers of x86-64.
  */
+#include <linux/kernel.h>
 #include <linux/stddef.h>
 
 #include "regs.h"
@@ -9,11 +10,14 @@
 #define AT(member)	offsetof(struct pt_regs, member)
 
 /* By the numbers of the System V ABI's DWARF mapping. */
-const u16 stap_regs_dwarf[STAP_UREG_MAX + 1] = {
+const u16 stap_regs_dwarf[] = {
 	AT(ax), AT(dx), AT(cx), AT(bx), AT(si), AT(di), AT(bp), AT(sp),
 	AT(r8), AT(r9), AT(r10), AT(r11), AT(r12), AT(r13), AT(r14), AT(r15),
 	AT(ip),
 };
+
+const u32 stap_regs_ndwarf = ARRAY_SIZE(stap_regs_dwarf);
+const u32 stap_regs_nargs = 6;
 
 #define WIDE(name, member)	{ name, AT(member), 8 }
 
@@ -44,21 +48,21 @@ const struct stap_reg stap_regs_named[] = {
 /**
  * stap_regs_stack_arg - where an argument lies that no register holds
  * @regs: at a function's entry
- * @n:    its number, above STAP_REGS_ARGS
+ * @n:    its number from 1, above stap_regs_nargs
  *
  * Below it on the stack is the return address.
  */
 unsigned long stap_regs_stack_arg(const struct pt_regs *regs, u64 n)
 {
-	return regs->sp + (n - STAP_REGS_ARGS) * sizeof(long);
+	return regs->sp + (n - stap_regs_nargs) * sizeof(long);
 }
 
 /**
- * stap_regs_user_arg - an argument of a function of user space
- * @regs: at its entry
- * @n:    which, from 0 to STAP_REGS_ARGS - 1
+ * stap_regs_arg - an argument that is passed in a register
+ * @regs: at a function's entry
+ * @n:    which, from 0 to stap_regs_nargs - 1
  */
-u64 stap_regs_user_arg(const struct pt_regs *regs, u32 n)
+u64 stap_regs_arg(const struct pt_regs *regs, u32 n)
 {
 	switch (n) {
 	case 0:
