@@ -21,7 +21,7 @@ static const struct stap_patch reloc_rows[] = {
 	ROW(SIZE, what, STAP_RELOC_OFFSET, NONE), ROW(SIZE, what, STAP_RELOC_ENUM, RELOC),
 	ROW(SIZE, root, STAP_ROOT_NR, RELOC), ROW(SIZE, root, 0xff, RELOC),
 	ROW(SIZE, root, STAP_ROOT_NAMED, NONE), ROW(SIZE, root, STAP_ROOT_FUNC, RELOC),
-	ROW(SIZE, root, STAP_ROOT_UNION, NONE),
+	ROW(SIZE, root, STAP_ROOT_UNION, RELOC),
 	ROW(SIZE, type, 0, RELOC), ROW(SIZE, type, FAR, STRING),
 	ROW(SIZE, path, FAR, STRING), ROW(SIZE, module, FAR, STRING),
 	ROW(SIZE, stars, STAP_STARS_MAX, NONE), ROW(SIZE, stars, STAP_STARS_MAX + 1, RELOC),
