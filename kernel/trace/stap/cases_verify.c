@@ -415,6 +415,19 @@ static void rule_7_user_probes(struct stap_test *t)
 	}
 }
 
+/* The file of a procfs probe is made in the program's directory, nowhere else. */
+static void rule_7_procfs_paths(struct stap_test *t)
+{
+	static const char *const good[] = { "a", "a/b", "..a", "a.", ".../x" };
+	static const char *const bad[] = { "/a", "a/", "a//b", ".", "..", "a/../b", "./a" };
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(good); i++)
+		try_kind(t, STAP_PROBE_PROCREAD, 0, good[i], 2, STAP_E_NONE);
+	for (i = 0; i < ARRAY_SIZE(bad); i++)
+		try_kind(t, STAP_PROBE_PROCREAD, 0, bad[i], 2, STAP_E_PROBE);
+}
+
 static void rule_7_context_is_announced(struct stap_test *t)
 {
 	stap_testprog_init(t->prog, "x");
@@ -576,6 +589,7 @@ const struct stap_case stap_verify_cases[] = {
 	STAP_CASE(rule_6_functions),
 	STAP_CASE(rule_7_probes),
 	STAP_CASE(rule_7_user_probes),
+	STAP_CASE(rule_7_procfs_paths),
 	STAP_CASE(rule_7_context_is_announced),
 	STAP_CASE(rule_8_formats),
 	STAP_CASE(rule_8_event_names),

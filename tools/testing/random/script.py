@@ -37,9 +37,12 @@ OTHER_LONGS = [
     "(__loadavg({l} & 3) >= 0)", "__pid2task(-1 - ({l} & 7))", "(__task_current() == __task_current())",
     "user_mode()", "(uaddr() >= 0)", "long_arg({l} & 7)", "returnval()", 'register("rax")',
     "u_register({s})", "__load_user({l} & 63, 4)", "__load_kernel({l} & 63, -2)",
+    "addr()",
 ]
 OTHER_STRINGS = [
     'syscall_name({l})', '__flags_text({l}, "F_ 1=ONE 2/6=TWO 8=EIGHT")', '__flags_text({l} & 3, "=N 1=I 2=II")',
+    "symname({l} & 7)", "symdata({l} & 7)", "usymdata({l} & 7)", "modname({l} & 7)",
+    "umodname({l} & 7)", "__procfs_get()",
     "pp()", "pn()", "ppfunc()", "probefunc()", "tokenize({s}, \"bx\")", "text_strn({s}, 5, 1)",
     "text_strn({s} . \"\\n\\\"\", 20, 0)", "sprint(@hist_linear(x%s, 0, 20, 4))",
     "substr(sprint(@hist_log(y%s[{l}])), 0, 50)", "kernel_string(8)", "kernel_string(9, {s})",
