@@ -62,7 +62,10 @@ uint32_t code_reloc_const(struct stap_code *c, int64_t value, enum stap_reloc_wh
 	return code_reloc_const_at(c, value, code_reloc(c, what, ref, ref->path));
 }
 
-/* As the checker wants it: by module, root and type; the rest is for looks. */
+/*
+ * As the checker wants it: by module, root and type. What has the same path stands
+ * together, so that it is looked up once.
+ */
 static int compare(const void *pa, const void *pb, void *data)
 {
 	const struct stap_reloc *a = pa, *b = pb;
@@ -75,6 +78,8 @@ static int compare(const void *pa, const void *pb, void *data)
 		diff = strcmp(&c->str.v[a->type], &c->str.v[b->type]);
 	if (!diff)
 		diff = (int)a->what - (int)b->what;
+	if (!diff)
+		diff = strcmp(&c->str.v[a->path], &c->str.v[b->path]);
 	if (!diff)
 		diff = a->index < b->index ? -1 : a->index > b->index;
 	return diff;

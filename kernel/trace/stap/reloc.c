@@ -69,12 +69,30 @@ static void find_roots(struct stap_reloc_job *job)
 /* Of the first characters; most names are none that are looked for. */
 static __u32 filter_bit(const char *name)
 {
-	__u32 h = 0;
-	int i;
+	const unsigned char *c = (const unsigned char *)name;
+	__u32 h = c[0];
 
-	for (i = 0; i < 5 && name[i]; i++)
-		h = h * 31 + (unsigned char)name[i];
-	return (h ^ (h >> 13)) % STAP_RELOC_FILTER;
+	if (c[0] && c[1])
+		h ^= c[1] << 4 ^ c[2] << 8;
+	return h % STAP_RELOC_FILTER;
+}
+
+static bool has_root(const struct stap_reloc_job *job, __u32 kind)
+{
+	return job->start[kind] < job->start[kind + 1];
+}
+
+/* Kinds of type that need not be looked at are half of them, functions above all. */
+static void filter_kinds(struct stap_reloc_job *job)
+{
+	job->wanted[BTF_KIND_STRUCT] = has_root(job, STAP_ROOT_STRUCT);
+	job->wanted[BTF_KIND_UNION] = has_root(job, STAP_ROOT_UNION);
+	job->wanted[BTF_KIND_ENUM] = has_root(job, STAP_ROOT_ENUM);
+	job->wanted[BTF_KIND_ENUM64] = has_root(job, STAP_ROOT_ENUM);
+	job->wanted[BTF_KIND_TYPEDEF] = has_root(job, STAP_ROOT_NAMED);
+	job->wanted[BTF_KIND_INT] = has_root(job, STAP_ROOT_NAMED);
+	job->wanted[BTF_KIND_FUNC] = has_root(job, STAP_ROOT_FUNC) ||
+				     has_root(job, STAP_ROOT_TRACE);
 }
 
 /* Prepares the search for the roots from @lo to @hi, all of one module. */
@@ -93,6 +111,7 @@ static void filter_roots(struct stap_reloc_job *job, __u32 lo, __u32 hi)
 	}
 	while (kind <= STAP_ROOT_NR)
 		job->start[kind++] = hi;
+	filter_kinds(job);
 }
 
 /* The first type of a name counts. */
@@ -122,7 +141,7 @@ static void try_name(struct stap_reloc_job *job, __u32 kind, const char *name, _
 static void try_func(struct stap_reloc_job *job, const char *name, __u32 proto)
 {
 	try_name(job, STAP_ROOT_FUNC, name, proto);
-	if (!strncmp(name, TRACE_PREFIX, sizeof(TRACE_PREFIX) - 1))
+	if (has_root(job, STAP_ROOT_TRACE) && !strncmp(name, TRACE_PREFIX, sizeof(TRACE_PREFIX) - 1))
 		try_name(job, STAP_ROOT_TRACE, name + sizeof(TRACE_PREFIX) - 1, proto);
 }
 
@@ -131,9 +150,14 @@ static void try_type(struct stap_reloc_job *job, __u32 id)
 	const struct btf_type *t = stap_types_get(job->types.btf, id);
 	const char *name;
 
-	if (!t || !t->name_off)
+	if (!t || !job->wanted[btf_kind(t)])
 		return;
-	name = stap_types_name(job->types.btf, t);
+	if (!t->name_off) {
+		if (btf_is_any_enum(t) && job->nnameless++ < STAP_RELOC_NAMELESS)
+			job->nameless[job->nnameless - 1] = id;
+		return;
+	}
+	name = stap_types_at(&job->types, t->name_off);
 	switch (btf_kind(t)) {
 	case BTF_KIND_STRUCT:
 		try_name(job, STAP_ROOT_STRUCT, name, id);
@@ -162,6 +186,7 @@ static bool look_up(struct stap_reloc_job *job)
 	if (job->types.steps < n)
 		return false;
 	job->types.steps -= n;
+	job->nnameless = 0;
 	/* A module's own types come first. */
 	for (i = 1, id = job->types.first; i < n; i++, id++) {
 		if (id == n)
@@ -234,17 +259,16 @@ static int refuse_root(struct stap_reloc_job *job, const struct stap_reloc_root 
 static bool find_enumerator(struct stap_reloc_job *job, const struct stap_reloc_root *root,
 			    const char *name, __s64 *value)
 {
-	__u32 i, n = stap_types_count(job->types.btf);
 	const struct btf_type *t;
+	__u32 i;
 
 	if (root->type) {
 		t = stap_types_get(job->types.btf, root->type);
 		return stap_types_enumerator(&job->types, t, name, value);
 	}
-	for (i = 1; i < n && stap_types_step(&job->types); i++) {
-		t = stap_types_get(job->types.btf, i);
-		if (t && btf_is_any_enum(t) && !t->name_off &&
-		    stap_types_enumerator(&job->types, t, name, value))
+	for (i = 0; i < min(job->nnameless, (__u32)STAP_RELOC_NAMELESS); i++) {
+		t = stap_types_get(job->types.btf, job->nameless[i]);
+		if (stap_types_enumerator(&job->types, t, name, value))
 			return true;
 	}
 	return false;
@@ -263,6 +287,11 @@ static bool enum_fix(struct stap_reloc_job *job, const struct stap_reloc_root *r
 	return false;
 }
 
+static bool is_user(__u16 op)
+{
+	return op >= STAP_OP_ULDU8 && op <= STAP_OP_ULD64;
+}
+
 static int fix_one(struct stap_reloc_job *job, const struct stap_reloc_root *root, __u32 i,
 		   struct stap_verdict *v)
 {
@@ -279,7 +308,7 @@ static int fix_one(struct stap_reloc_job *job, const struct stap_reloc_root *roo
 	fix->index = r->index;
 	fix->insn = stap_reloc_on_insn(r->what);
 	if (fix->insn)
-		w.user = job->img->insns[r->index].op >= STAP_OP_ULDU8;
+		w.user = is_user(job->img->insns[r->index].op);
 	if (r->what == STAP_RELOC_ENUM || r->what == STAP_RELOC_ENUMNAME)
 		ok = enum_fix(job, root, &w, fix);
 	else
@@ -287,6 +316,26 @@ static int fix_one(struct stap_reloc_job *job, const struct stap_reloc_root *roo
 	if (!job->types.steps)
 		return refuse(job, i, v, STAP_E_LIMIT, "too much to look up");
 	return ok ? 0 : refuse(job, i, v, STAP_E_GONE, w.why);
+}
+
+static bool same_path(const struct stap_reloc *r)
+{
+	return r->path == r[-1].path && r->what == r[-1].what && r->size == r[-1].size &&
+	       r->stars == r[-1].stars;
+}
+
+/* What several instructions or constants want is looked up once. */
+static bool again(struct stap_reloc_job *job, __u32 i)
+{
+	const struct stap_reloc *r = &job->img->relocs[i];
+	const struct stap_insn *insns = job->img->insns;
+
+	if (stap_reloc_on_insn(r->what) &&
+	    is_user(insns[r->index].op) != is_user(insns[r[-1].index].op))
+		return false;
+	job->fix[i] = job->fix[i - 1];
+	job->fix[i].index = r->index;
+	return true;
 }
 
 static int fix_root(struct stap_reloc_job *job, const struct stap_reloc_root *root,
@@ -302,6 +351,8 @@ static int fix_root(struct stap_reloc_job *job, const struct stap_reloc_root *ro
 	if (!job->types.btf || (!root->type && !nameless))
 		return leave_out(job, r) ? 0 : refuse_root(job, root, v);
 	for (i = root->first; !ret && i < root->first + root->n; i++) {
+		if (i > root->first && same_path(&r[i - root->first]) && again(job, i))
+			continue;
 		ret = fix_one(job, root, i, v);
 		cond_resched();
 	}
@@ -328,6 +379,7 @@ static int fix_module(struct stap_reloc_job *job, __u32 lo, __u32 hi, struct sta
 	__u32 i;
 
 	job->types.btf = NULL;
+	job->types.text = NULL;
 	job->find(job->data, stap_image_str(job->img, r->module), &job->types);
 	filter_roots(job, lo, hi);
 	if (job->types.btf && !look_up(job))

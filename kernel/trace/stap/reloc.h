@@ -86,7 +86,8 @@ struct stap_reloc_root {
 	__u32 type;
 };
 
-#define STAP_RELOC_FILTER	8192
+#define STAP_RELOC_FILTER	32768
+#define STAP_RELOC_NAMELESS	4096	/* 600 in a kernel */
 
 /**
  * struct stap_reloc_job - relocating a program
@@ -100,7 +101,10 @@ struct stap_reloc_root {
  * The rest, 0 at first, is reloc.c's own:
  * @nroot: used in @root
  * @start: by root kind: where those of the module at hand begin
+ * @wanted: by BTF kind: whether it can be one of these
  * @filter: bits by hash of the names that are looked for
+ * @nameless: enumerations without a name; more than fit are not looked at
+ * @nnameless: how many there are
  * @types: the types at hand
  */
 struct stap_reloc_job {
@@ -112,7 +116,10 @@ struct stap_reloc_job {
 	__u8 *gone;
 	__u32 nroot;
 	__u32 start[STAP_ROOT_NR + 1];
+	bool wanted[NR_BTF_KINDS];
 	__u64 filter[STAP_RELOC_FILTER / 64];
+	__u32 nameless[STAP_RELOC_NAMELESS];
+	__u32 nnameless;
 	struct stap_types types;
 };
 

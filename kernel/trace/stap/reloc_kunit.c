@@ -109,6 +109,7 @@ static void find_kernel(void *data, const char *module, struct stap_types *types
 {
 	types->btf = bpf_get_btf_vmlinux();
 	types->first = 1;
+	types->text = btf_name_by_offset(types->btf, 0);
 }
 
 struct reloc_test {

@@ -61,12 +61,12 @@ static __u32 full_type(struct stap_types *types, __u32 id)
 
 	if (!t || btf_kind(t) != BTF_KIND_FWD)
 		return id;
-	name = stap_types_name(types->btf, t);
+	name = stap_types_at(types, t->name_off);
 	kind = BTF_INFO_KFLAG(t->info) ? BTF_KIND_UNION : BTF_KIND_STRUCT;
 	for (i = 1; i < n && stap_types_step(types); i++) {
 		u = stap_types_get(types->btf, i);
 		if (u && btf_kind(u) == kind &&
-		    !strcmp(stap_types_name(types->btf, u), name))
+		    !strcmp(stap_types_at(types, u->name_off), name))
 			return i;
 	}
 	return id;

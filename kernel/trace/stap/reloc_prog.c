@@ -35,8 +35,10 @@ static void find_btf(void *data, const char *module, struct stap_types *types)
 		return;
 	types->btf = btf;
 	types->first = 1;
+	types->text = btf_name_by_offset(btf, 0);
 	if (!*module)
 		return;
+	types->text = NULL;
 	types->first = btf_nr_types(btf);
 	spin_lock_bh(&btf_idr_lock);
 	idr_for_each_entry(&btf_idr, btf, id) {
@@ -89,8 +91,8 @@ int stap_prog_relocate(struct stap_prog *prog, size_t size, struct stap_verdict 
 	if (!prog->image.count[STAP_SEC_RELOC])
 		return 0;
 	prog->gone = kvzalloc(prog->image.count[STAP_SEC_PROBE] + 1, GFP_KERNEL);
-	job = kzalloc(sizeof(*job), GFP_KERNEL);
+	job = kvzalloc(sizeof(*job), GFP_KERNEL);
 	err = prog->gone && job ? relocate(prog, job, v) : -ENOMEM;
-	kfree(job);
+	kvfree(job);
 	return err ? err : stap_format_open(&prog->image, prog->file, size, v);
 }

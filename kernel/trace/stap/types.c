@@ -65,24 +65,25 @@ static bool member_find(struct stap_types *types, __u32 id, const char *name, si
 {
 	const struct btf_type *t = stap_types_get(types->btf, id), *in;
 	const struct btf_member *v = (const struct btf_member *)(t + 1);
-	__u32 i;
+	__u32 i, n = btf_vlen(t);
 
-	for (i = 0; i < btf_vlen(t) && stap_types_step(types); i++) {
-		const char *text = stap_types_text(types->btf, v[i].name_off);
-		__u32 bit = base + btf_member_bit_offset(t, i), inner;
+	for (i = 0; i < n && stap_types_step(types); i++) {
+		const char *text = stap_types_at(types, v[i].name_off);
+		__u32 inner;
 
-		if (text && *text) {
+		if (*text) {
 			if (!same_name(text, name, len))
 				continue;
 			m->type = v[i].type;
-			m->bit = bit;
+			m->bit = base + btf_member_bit_offset(t, i);
 			m->bits = btf_member_bitfield_size(t, i);
 			return true;
 		}
 		inner = stap_types_strip(types->btf, v[i].type);
 		in = inner ? stap_types_get(types->btf, inner) : NULL;
 		if (in && btf_is_composite(in) && depth < NESTING_MAX &&
-		    member_find(types, inner, name, len, bit, m, depth + 1))
+		    member_find(types, inner, name, len,
+				base + btf_member_bit_offset(t, i), m, depth + 1))
 			return true;
 	}
 	return false;
@@ -187,10 +188,10 @@ bool stap_types_enumerator(struct stap_types *types, const struct btf_type *t,
 	if (!btf_is_any_enum(t))
 		return false;
 	for (i = 0; i < btf_vlen(t) && stap_types_step(types); i++) {
-		const char *text = stap_types_text(types->btf, wide ? e64[i].name_off :
-								      e[i].name_off);
+		const char *text = stap_types_at(types, wide ? e64[i].name_off :
+								e[i].name_off);
 
-		if (!text || strcmp(text, name))
+		if (text[0] != name[0] || strcmp(text, name))
 			continue;
 		if (wide)
 			*value = btf_enum64_value(&e64[i]);

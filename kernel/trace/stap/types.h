@@ -29,11 +29,13 @@
  * struct stap_types - a BTF, and how much may still be looked at
  * @btf:   the kernel's, or a module's with the kernel's below it; NULL if there is none
  * @first: the first type of its own
+ * @text:  where its names are, if they all lie together; else NULL
  * @steps: members, enumerators and types to go
  */
 struct stap_types {
 	const struct btf *btf;
 	__u32 first;
+	const char *text;
 	__u32 steps;
 };
 
@@ -58,6 +60,14 @@ static inline bool stap_types_step(struct stap_types *t)
 		return false;
 	t->steps--;
 	return true;
+}
+
+/* The name at an offset: most of the work is looking at names. */
+static inline const char *stap_types_at(const struct stap_types *t, __u32 off)
+{
+	const char *name = t->text ? t->text + off : stap_types_text(t->btf, off);
+
+	return name ? name : "";
 }
 
 static inline const char *stap_types_name(const struct btf *btf, const struct btf_type *t)
