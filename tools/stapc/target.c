@@ -293,7 +293,9 @@ static bool start_cast(struct target_path *path, const struct stap_target_point 
 	if (!find_cast(path, e))
 		return false;
 	path->place = TARGET_IN_MEMORY;
-	begin_type(path, path->type);
+	/* What a program shares with the kernel is the same on all kernels. */
+	if (!path->user)
+		begin_type(path, path->type);
 	target_path_add(path, STAP_TARGET_OPERAND, 0);
 	return true;
 }
