@@ -123,6 +123,13 @@ static inline bool stap_module_lost(unsigned long addr,
 /* probe_uprobe.c */
 void stap_uprobe_settle(void);
 
+/* From so many probes on it pays to do the same for all of them at once. */
+#define STAP_PROBE_MANY	32
+
+/* probe_tramp.c */
+void stap_tramp_learn(void);
+void stap_tramp_forget(void);
+
 /* probe_multi.c */
 void stap_multi_attach_all(struct stap_prog *prog, const struct module *mod);
 

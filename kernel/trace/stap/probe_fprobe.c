@@ -17,7 +17,7 @@ static int stap_fprobe_entry(struct fprobe *fp, unsigned long ip,
 	int i;
 
 	for (i = 0; i < fn->probe->nargs; i++)
-		args[i] = regs_get_kernel_argument(regs, i);
+		args[i] = stap_regs_arg(regs, i);
 	return 0;
 }
 

@@ -19,7 +19,7 @@ static void stap_ftrace_hit(unsigned long ip, unsigned long parent_ip,
 	if (unlikely(!fregs))
 		return;
 	for (i = 0; i < probe->nargs; i++)
-		ctx[i] = ftrace_regs_get_argument(fregs, i);
+		ctx[i] = stap_ftrace_arg(fregs, i);
 	if (probe->ip_word >= 0)
 		ctx[probe->ip_word] = ip;
 	stap_probe_run(probe, ctx);

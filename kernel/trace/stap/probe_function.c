@@ -257,21 +257,18 @@ bool stap_function_go(struct stap_function *fn, struct ftrace_ops *ops,
 }
 
 /**
- * stap_function_in_registers - whether registers hold what the context does
+ * stap_function_plain - whether words of the arguments lie one behind the other
  * @fn: a function, with a model if it is known
  *
- * A trampoline knows where the rest is.
+ * If so they are in the registers and then on the stack. A structure that no
+ * longer fits the registers is on the stack as a whole, and what comes after it
+ * may yet be in registers: only the trampoline knows.
  */
-bool stap_function_in_registers(const struct stap_function *fn)
+bool stap_function_plain(const struct stap_function *fn)
 {
-	int i;
+	int words = fn->key ? stap_function_words(fn) : 0;
 
-	if (!fn->key)
-		return true;
-	for (i = 0; i < fn->model.nr_args; i++)
-		if (fn->model.arg_flags[i] & BTF_FMODEL_STRUCT_ARG)
-			return false;
-	return stap_function_words(fn) <= STAP_CTX_ARGS;
+	return words <= STAP_REG_ARGS || words == fn->model.nr_args;
 }
 
 /**

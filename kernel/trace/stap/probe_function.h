@@ -64,7 +64,7 @@ int stap_function_come(struct stap_function *fn, struct ftrace_ops *ops);
 bool stap_function_go(struct stap_function *fn, struct ftrace_ops *ops,
 		      const struct module *mod, bool init);
 const struct stap_road *stap_function_road(struct stap_function *fn, bool wild);
-bool stap_function_in_registers(const struct stap_function *fn);
+bool stap_function_plain(const struct stap_function *fn);
 int stap_function_maxactive(const struct stap_function *fn);
 
 /* probe_fprobe.c */
@@ -72,6 +72,44 @@ int stap_fprobe_shared(u32 n);
 
 /* probe_tramp.c */
 int stap_tramp_model(struct stap_function *fn);
+
+/* Arguments that are passed in registers, and where on the stack others begin. */
+#ifdef CONFIG_X86_64
+#define STAP_REG_ARGS	6
+#define STAP_STACK_ARGS	sizeof(u64)	/* above the return address */
+#else
+#define STAP_REG_ARGS	8
+#define STAP_STACK_ARGS	0
+#endif
+
+static inline u64 stap_stack_arg(unsigned long sp, int i)
+{
+	u64 *args = (u64 *)(sp + STAP_STACK_ARGS);
+
+	return READ_ONCE_NOCHECK(args[i - STAP_REG_ARGS]);
+}
+
+/**
+ * stap_regs_arg - a word of a function's arguments, at its entry
+ * @regs: the registers
+ * @i:    which
+ */
+static inline u64 stap_regs_arg(struct pt_regs *regs, int i)
+{
+	return i < STAP_REG_ARGS ? regs_get_kernel_argument(regs, i) :
+		stap_stack_arg(kernel_stack_pointer(regs), i);
+}
+
+/**
+ * stap_ftrace_arg - the same as ftrace has it
+ * @fregs: the registers
+ * @i:     which
+ */
+static inline u64 stap_ftrace_arg(struct ftrace_regs *fregs, int i)
+{
+	return i < STAP_REG_ARGS ? ftrace_regs_get_argument(fregs, i) :
+		stap_stack_arg(ftrace_regs_get_stack_pointer(fregs), i);
+}
 
 /**
  * stap_function_words - the context words that a function's arguments take

@@ -16,7 +16,7 @@ static int stap_kprobe_hit(struct kprobe *kp, struct pt_regs *regs)
 	int i;
 
 	for (i = 0; i < probe->nargs; i++)
-		ctx[i] = regs_get_kernel_argument(regs, i);
+		ctx[i] = stap_regs_arg(regs, i);
 	if (probe->ip_word >= 0)
 		ctx[probe->ip_word] = (unsigned long)kp->addr;
 	if (probe->regs_word >= 0)
@@ -85,7 +85,7 @@ static int stap_kretprobe_entry(struct kretprobe_instance *ri,
 	if (unlikely(!fn))
 		return 1;
 	for (i = 0; i < fn->probe->nargs; i++)
-		args[i] = regs_get_kernel_argument(regs, i);
+		args[i] = stap_regs_arg(regs, i);
 	return 0;
 }
 

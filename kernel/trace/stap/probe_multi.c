@@ -14,9 +14,6 @@
 
 #include "probe_function.h"
 
-/* From so many on, what a hit costs matters less than what arming does. */
-#define STAP_MULTI_LEAST	32
-
 /* Probes of one function follow each other, with others' between them. */
 struct stap_multi_slot {
 	unsigned long ip;
@@ -78,7 +75,7 @@ static void stap_multi_hit(unsigned long ip, unsigned long parent_ip,
 		if (slot->ip != ip || !probe)
 			continue;
 		for (i = 0; i < probe->nargs; i++)
-			ctx[i] = ftrace_regs_get_argument(fregs, i);
+			ctx[i] = stap_ftrace_arg(fregs, i);
 		if (probe->ip_word >= 0)
 			ctx[probe->ip_word] = ip;
 		stap_probe_run(probe, ctx);
@@ -89,11 +86,19 @@ static int stap_multi_entry(struct fprobe *fp, unsigned long ip,
 			    unsigned long ret_ip, struct pt_regs *regs,
 			    void *data)
 {
+	struct stap_multi *m = container_of(fp, struct stap_multi, fp);
+	struct stap_multi_slot *slot;
 	u64 *args = data;
-	int i;
+	int i, n = 0;
 
-	for (i = 0; i < STAP_CTX_ARGS; i++)
-		args[i] = regs_get_kernel_argument(regs, i);
+	stap_multi_for_each(m, slot, ip) {
+		struct stap_probe *probe = READ_ONCE(slot->probe);
+
+		if (slot->ip == ip && probe)
+			n = max(n, probe->nargs);
+	}
+	for (i = 0; i < n; i++)
+		args[i] = stap_regs_arg(regs, i);
 	return 0;
 }
 
@@ -129,7 +134,7 @@ static unsigned long stap_multi_ip(struct stap_probe *probe, bool ret,
 	if (!probe->ops || !probe->road || probe->attached ||
 	    probe->rec->kind != (ret ? STAP_PROBE_RETURN : STAP_PROBE_ENTRY) ||
 	    (probe->rec->flags & (STAP_PROBE_F_WILD | STAP_PROBE_F_KPROBE)) ||
-	    probe->rec->p[0] || !stap_function_in_registers(fn))
+	    probe->rec->p[0] || !stap_function_plain(fn))
 		return 0;
 	if (mod && !stap_module_of(probe, mod))
 		return 0;
@@ -170,7 +175,7 @@ static int stap_multi_register(struct stap_multi *m, struct stap_symbols *found)
 	if (m->ret) {
 		m->fp.entry_handler = stap_multi_entry;
 		m->fp.exit_handler = stap_multi_exit;
-		m->fp.entry_data_size = STAP_CTX_ARGS * sizeof(u64);
+		m->fp.entry_data_size = STAP_HIT_ARGS * sizeof(u64);
 		m->fp.nr_maxactive = stap_fprobe_shared(found->nip);
 		return register_fprobe_ips(&m->fp, found->ip, found->nip);
 	}
@@ -210,7 +215,7 @@ static void stap_multi_attach(struct stap_prog *prog, bool ret,
 	u32 bits = n ? order_base_2(2 * n) : 0;
 	struct stap_multi *m;
 
-	if (n < STAP_MULTI_LEAST)
+	if (n < STAP_PROBE_MANY)
 		return;
 	m = kvzalloc(struct_size(m, slot, BIT(bits)), GFP_KERNEL);
 	if (!m)
@@ -241,7 +246,7 @@ void stap_multi_attach_all(struct stap_prog *prog, const struct module *mod)
 {
 	struct stap_symbols found = {};
 
-	if (prog->nprobe < STAP_MULTI_LEAST)
+	if (prog->nprobe < STAP_PROBE_MANY)
 		return;
 	found.ip = kvmalloc_array(prog->nprobe, sizeof(*found.ip), GFP_KERNEL);
 	if (!found.ip)

@@ -10,6 +10,8 @@
 #include <linux/bpf.h>
 #include <linux/bpf_verifier.h>
 #include <linux/btf.h>
+#include <linux/mm.h>
+#include <linux/stringhash.h>
 #include <linux/string.h>
 
 #include "probe_function.h"
@@ -45,6 +47,79 @@ static bool stap_tramp_denied(const struct stap_function *fn)
 				       name) >= 0;
 }
 
+/*
+ * Functions of BTF by their names, for programs with many probes: BTF itself is
+ * searched from end to end for each. A hash table with open addressing, under
+ * stap_load_lock.
+ */
+static u32 *stap_tramp_ids;
+static u32 stap_tramp_bits;
+
+static u32 stap_tramp_hash(const char *name)
+{
+	return full_name_hash(NULL, name, strlen(name)) &
+	       (BIT(stap_tramp_bits) - 1);
+}
+
+static u32 stap_tramp_next(u32 slot)
+{
+	return (slot + 1) & (BIT(stap_tramp_bits) - 1);
+}
+
+static const char *stap_tramp_name(const struct btf *btf, u32 id)
+{
+	return btf_name_by_offset(btf, btf_type_by_id(btf, id)->name_off);
+}
+
+/**
+ * stap_tramp_learn - get ready to look up many functions
+ *
+ * Without memory they are looked up one by one.
+ */
+void stap_tramp_learn(void)
+{
+	struct btf *btf = bpf_get_btf_vmlinux();
+	u32 id, slot, n = 0;
+
+	if (IS_ERR_OR_NULL(btf))
+		return;
+	for (id = 1; id < btf_nr_types(btf); id++)
+		n += btf_type_is_func(btf_type_by_id(btf, id));
+	stap_tramp_bits = order_base_2(2 * n + 1);
+	stap_tramp_ids = kvcalloc(BIT(stap_tramp_bits), sizeof(*stap_tramp_ids),
+				  GFP_KERNEL);
+	for (id = 1; stap_tramp_ids && id < btf_nr_types(btf); id++) {
+		if (!btf_type_is_func(btf_type_by_id(btf, id)))
+			continue;
+		slot = stap_tramp_hash(stap_tramp_name(btf, id));
+		while (stap_tramp_ids[slot])
+			slot = stap_tramp_next(slot);
+		stap_tramp_ids[slot] = id;
+	}
+}
+
+/**
+ * stap_tramp_forget - undo stap_tramp_learn()
+ */
+void stap_tramp_forget(void)
+{
+	kvfree(stap_tramp_ids);
+	stap_tramp_ids = NULL;
+}
+
+static s32 stap_tramp_find(struct btf *btf, const char *name)
+{
+	u32 slot;
+
+	if (!stap_tramp_ids)
+		return btf_find_by_name_kind(btf, name, BTF_KIND_FUNC);
+	for (slot = stap_tramp_hash(name); stap_tramp_ids[slot];
+	     slot = stap_tramp_next(slot))
+		if (!strcmp(stap_tramp_name(btf, stap_tramp_ids[slot]), name))
+			return stap_tramp_ids[slot];
+	return -ENOENT;
+}
+
 /**
  * stap_tramp_model - find a function's prototype
  * @fn: sets @key and @model of it, if there is one that trampolines can serve
@@ -59,7 +134,7 @@ int stap_tramp_model(struct stap_function *fn)
 
 	if (IS_ERR_OR_NULL(btf) || stap_tramp_denied(fn))
 		return -ENOENT;
-	id = btf_find_by_name_kind(btf, name, BTF_KIND_FUNC);
+	id = stap_tramp_find(btf, name);
 	if (id < 0)
 		return id;
 	type = btf_type_by_id(btf, btf_type_by_id(btf, id)->type);

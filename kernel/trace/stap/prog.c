@@ -14,6 +14,7 @@
 
 #include "data.h"
 #include "lower.h"
+#include "probe.h"
 #include "reloc.h"
 #include "runtime.h"
 
@@ -305,8 +306,11 @@ static int prog_build(struct stap_prog *prog, size_t size,
 	err = stap_rt_alloc(prog, prog->layout->arena);
 	if (!err)
 		err = stap_emit_alloc(prog);
+	if (prog->nprobe >= STAP_PROBE_MANY)
+		stap_tramp_learn();
 	for (i = 0; !err && i < prog->nprobe; i++)
 		err = prog_prepare(&prog->probe[i], v);
+	stap_tramp_forget();
 	if (!err)
 		err = prog_lower(prog, v);
 	if (!err)
