@@ -60,6 +60,11 @@ static const struct flag open_set[] = {
 	BIT(O_CLOEXEC), BIT(O_PATH),
 };
 
+/* Of a descriptor that is made, and EFD_SEMAPHORE, which one kind can have. */
+static const struct flag descriptor_set[] = {
+	BIT(O_NONBLOCK), BIT(O_DIRECT), BIT(O_CLOEXEC), { 1, 1, "EFD_SEMAPHORE" },
+};
+
 static const struct flag access_set[] = {
 	IN(F_OK, 7), BIT(R_OK), BIT(W_OK), BIT(X_OK),
 };
@@ -320,6 +325,7 @@ static const struct {
 } sets[] = {
 #define SET(name, whole) { #name, whole, name##_set, ARRAY_SIZE(name##_set) }
 	SET(open, ""),
+	SET(descriptor, ""),
 	SET(access, ""),
 	SET(at, ""),
 	SET(rename, ""),
