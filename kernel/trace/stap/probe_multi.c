@@ -49,15 +49,32 @@ struct stap_multi {
 static const struct stap_road stap_road_multi_entry;
 static const struct stap_road stap_road_multi_return;
 
+/* From slot number @i on, one with a probe at @ip; NULL if there is none. */
+static struct stap_multi_slot *stap_multi_seek(struct stap_multi *m,
+					       unsigned long i,
+					       unsigned long ip)
+{
+	for (;; i++) {
+		struct stap_multi_slot *slot = &m->slot[i & (BIT(m->bits) - 1)];
+
+		if (!slot->ip)
+			return NULL;
+		if (slot->ip == ip && READ_ONCE(slot->probe))
+			return slot;
+	}
+}
+
+static struct stap_multi_slot *stap_multi_first(struct stap_multi *m,
+						unsigned long ip)
+{
+	return stap_multi_seek(m, hash_long(ip, m->bits), ip);
+}
+
 static struct stap_multi_slot *stap_multi_next(struct stap_multi *m,
 					       struct stap_multi_slot *slot)
 {
-	return &m->slot[(slot - m->slot + 1) & (BIT(m->bits) - 1)];
+	return stap_multi_seek(m, slot - m->slot + 1, slot->ip);
 }
-
-#define stap_multi_for_each(m, slot, at) \
-	for (slot = &(m)->slot[hash_long(at, (m)->bits)]; slot->ip; \
-	     slot = stap_multi_next(m, slot))
 
 static void stap_multi_hit(unsigned long ip, unsigned long parent_ip,
 			   struct ftrace_ops *ops, struct ftrace_regs *fregs)
@@ -69,10 +86,11 @@ static void stap_multi_hit(unsigned long ip, unsigned long parent_ip,
 
 	if (unlikely(!fregs))
 		return;
-	stap_multi_for_each(m, slot, ip) {
+	for (slot = stap_multi_first(m, ip); slot;
+	     slot = stap_multi_next(m, slot)) {
 		struct stap_probe *probe = READ_ONCE(slot->probe);
 
-		if (slot->ip != ip || !probe)
+		if (unlikely(!probe))
 			continue;
 		for (i = 0; i < probe->nargs; i++)
 			ctx[i] = stap_ftrace_arg(fregs, i);
@@ -91,10 +109,11 @@ static int stap_multi_entry(struct fprobe *fp, unsigned long ip,
 	u64 *args = data;
 	int i, n = 0;
 
-	stap_multi_for_each(m, slot, ip) {
+	for (slot = stap_multi_first(m, ip); slot;
+	     slot = stap_multi_next(m, slot)) {
 		struct stap_probe *probe = READ_ONCE(slot->probe);
 
-		if (slot->ip == ip && probe)
+		if (probe)
 			n = max(n, probe->nargs);
 	}
 	for (i = 0; i < n; i++)
@@ -110,10 +129,11 @@ static void stap_multi_exit(struct fprobe *fp, unsigned long ip,
 	struct stap_multi_slot *slot;
 	u64 ctx[STAP_CTX_WORDS];
 
-	stap_multi_for_each(m, slot, ip) {
+	for (slot = stap_multi_first(m, ip); slot;
+	     slot = stap_multi_next(m, slot)) {
 		struct stap_probe *probe = READ_ONCE(slot->probe);
 
-		if (slot->ip != ip || !probe)
+		if (unlikely(!probe))
 			continue;
 		memcpy(ctx, data, probe->nargs * sizeof(*ctx));
 		ctx[probe->ret_word] = regs_return_value(regs);
@@ -158,12 +178,12 @@ static u32 stap_multi_find(struct stap_prog *prog, bool ret,
 static void stap_multi_add(struct stap_multi *m, unsigned long ip,
 			   struct stap_probe *probe)
 {
-	struct stap_multi_slot *slot;
+	unsigned long i = hash_long(ip, m->bits);
 
-	stap_multi_for_each(m, slot, ip)
-		;
-	slot->ip = ip;
-	slot->probe = probe;
+	while (m->slot[i].ip)
+		i = (i + 1) & (BIT(m->bits) - 1);
+	m->slot[i].ip = ip;
+	m->slot[i].probe = probe;
 	m->first = m->first ?: probe;
 	m->live++;
 }
@@ -298,7 +318,8 @@ static void stap_multi_leave(struct stap_multi *m, struct stap_probe *probe)
 {
 	struct stap_multi_slot *slot;
 
-	stap_multi_for_each(m, slot, ftrace_location(probe->addr)) {
+	for (slot = stap_multi_first(m, ftrace_location(probe->addr)); slot;
+	     slot = stap_multi_next(m, slot)) {
 		if (slot->probe != probe)
 			continue;
 		WRITE_ONCE(slot->probe, NULL);

@@ -34,15 +34,12 @@ MODULE_PARM_DESC(steps, "steps that the thread has done");
 module_param_named(interval, stap_test_interval, uint, 0644);
 MODULE_PARM_DESC(interval, "microseconds between two steps, 0: no thread");
 
-int stap_test_call(struct stap_test_call *call);
-
-/* Exported, so that the compiler keeps it and its arguments as they are. */
-noinline int stap_test_call(struct stap_test_call *call)
+/* The compiler shall keep it and its arguments as they are. */
+static noinline __noclone int stap_test_call(struct stap_test_call *call)
 {
 	trace_stap_test_called(call->number, call->text);
 	return 2 * call->number;
 }
-EXPORT_SYMBOL_GPL(stap_test_call);
 
 static noinline void stap_test_step(void)
 {

@@ -11,22 +11,13 @@
 #include <linux/tracepoint.h>
 
 TRACE_EVENT(stap_test_called,
-
-	TP_PROTO(int number, const char *text),
-
-	TP_ARGS(number, text),
-
-	TP_STRUCT__entry(
-		__field(int, number)
-		__string(text, text)
-	),
-
-	TP_fast_assign(
-		__entry->number = number;
-		__assign_str(text);
-	),
-
-	TP_printk("number=%d text=%s", __entry->number, __get_str(text))
+	    TP_PROTO(int number, const char *text),
+	    TP_ARGS(number, text),
+	    TP_STRUCT__entry(__field(int, number)
+			     __string(text, text)),
+	    TP_fast_assign(__entry->number = number;
+			   __assign_str(text);),
+	    TP_printk("number=%d text=%s", __entry->number, __get_str(text))
 );
 
 #endif /* _TRACE_STAP_TEST_TRACE_H */
