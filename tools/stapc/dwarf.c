@@ -7,6 +7,7 @@
 #include <dwarf.h>
 #include <elfutils/libdwfl.h>
 #include <fnmatch.h>
+#include <gelf.h>
 #include <stdlib.h>
 #include <string.h>
 #include "dwarf_info.h"
@@ -82,6 +83,14 @@ void stap_dwarf_close(struct stap_session *s)
 Dwarf *stap_dwarf_handle(const struct stap_dwarf *d)
 {
 	return d->dwarf;
+}
+
+bool stap_dwarf_is_x86_64(const struct stap_dwarf *d)
+{
+	GElf_Ehdr header;
+
+	return gelf_getehdr(dwarf_getelf(d->dwarf), &header) &&
+	       header.e_machine == EM_X86_64 && header.e_ident[EI_CLASS] == ELFCLASS64;
 }
 
 struct stap_arena *stap_dwarf_arena(const struct stap_dwarf *d)
@@ -180,6 +189,31 @@ static int find_function(Dwarf_Die *dies, int n)
 	return -1;
 }
 
+struct frame_search {
+	uint64_t pc;
+	Dwarf_Die *found;
+};
+
+static int visit_frame(Dwarf_Die *die, void *data)
+{
+	struct frame_search *x = data;
+
+	if (dwarf_haspc(die, x->pc) <= 0)
+		return DWARF_CB_OK;
+	*x->found = *die;
+	return DWARF_CB_ABORT;
+}
+
+/* Around an inlined function stand the scopes of its definition, not of its use. */
+static void find_frame(struct stap_dwarf_scope *scope, Dwarf_Die *cu)
+{
+	struct frame_search x = { .pc = scope->pc, .found = &scope->frame };
+
+	scope->frame = scope->dies[scope->function];
+	if (dwarf_tag(&scope->frame) == DW_TAG_inlined_subroutine)
+		dwarf_getfuncs(cu, visit_frame, &x, 0);
+}
+
 bool stap_dwarf_scope(struct stap_dwarf *d, uint64_t pc, struct stap_dwarf_scope *scope)
 {
 	Dwarf_Die cu;
@@ -196,6 +230,7 @@ bool stap_dwarf_scope(struct stap_dwarf *d, uint64_t pc, struct stap_dwarf_scope
 		scope->dies = NULL;
 		return false;
 	}
+	find_frame(scope, &cu);
 	scope->entry = !dwarf_entrypc(&scope->dies[scope->function], &entry) && entry == pc;
 	return true;
 }

@@ -71,6 +71,7 @@ void stap_dwarf_lines(struct stap_dwarf *d, const char *file, int line,
  * @dies: a DIE for each scope; the last is the compilation unit's
  * @n: how many there are
  * @function: the one that is the function
+ * @frame: the function whose frame it is: another one if @function is inlined
  */
 struct stap_dwarf_scope {
 	uint64_t pc;
@@ -78,6 +79,7 @@ struct stap_dwarf_scope {
 	Dwarf_Die *dies;
 	int n;
 	int function;
+	Dwarf_Die frame;
 };
 
 /* False if the place is in no function that is known. Not in the arena: free @dies. */
@@ -103,6 +105,7 @@ const char *stap_dwarf_locate(struct stap_dwarf *d, const struct stap_dwarf_scop
 			      Dwarf_Die *var, struct target_path *p);
 
 /* dwarf.c's, for its other files */
+bool stap_dwarf_is_x86_64(const struct stap_dwarf *d);
 Dwarf *stap_dwarf_handle(const struct stap_dwarf *d);
 struct stap_arena *stap_dwarf_arena(const struct stap_dwarf *d);
 struct stap_dwarf_types *stap_dwarf_types(struct stap_dwarf *d);

@@ -95,11 +95,12 @@ static void run(struct eval *x, const Dwarf_Op ops[], size_t n);
 
 static void push_frame(struct eval *x, int64_t n)
 {
+	Dwarf_Die frame = x->scope->frame;
 	Dwarf_Attribute attr;
 	size_t nops;
 	Dwarf_Op *ops;
 
-	if (!dwarf_attr_integrate(&x->scope->dies[x->scope->function], DW_AT_frame_base, &attr) ||
+	if (!dwarf_attr_integrate(&frame, DW_AT_frame_base, &attr) ||
 	    dwarf_getlocation_addr(&attr, x->scope->pc, &ops, &nops, 1) != 1) {
 		refuse(x, "its frame is not known here");
 		return;
@@ -392,6 +393,8 @@ static const char *locate_param(struct stap_dwarf *d, const struct stap_dwarf_sc
 	const char *why;
 	Dwarf_Die die;
 
+	if (!stap_dwarf_is_x86_64(d))
+		return "how it is passed is known on x86-64 only";
 	if (dwarf_child(&scope->dies[scope->function], &die))
 		return "its location cannot be read";
 	do {
@@ -425,6 +428,7 @@ static bool not_there_yet(const struct stap_dwarf_scope *scope, Dwarf_Attribute 
 	unsigned int form = dwarf_whatform(attr);
 
 	return scope->entry && dwarf_tag(var) == DW_TAG_formal_parameter &&
+	       dwarf_tag(&scope->dies[scope->function]) == DW_TAG_subprogram &&
 	       form != DW_FORM_sec_offset && form != DW_FORM_loclistx &&
 	       form != DW_FORM_data4 && form != DW_FORM_data8;
 }

@@ -94,12 +94,23 @@ static void add_load(struct target_path *p, const struct stap_usdt_arg *arg)
 	step->user = true;
 }
 
+/* Arguments are in the syntax of the machine's assembler. */
+static bool is_x86(const struct stap_program *p)
+{
+	GElf_Ehdr header;
+
+	return gelf_getehdr(p->elf, &header) &&
+	       (header.e_machine == EM_X86_64 || header.e_machine == EM_386);
+}
+
 /* Returns why it cannot be read, or NULL. */
 static const char *add_arg(struct target_path *p, const struct stap_user_point *u,
 			   const struct stap_usdt_arg *arg)
 {
 	const char *why = NULL;
 
+	if (!is_x86(u->program))
+		return "only those of x86 programs are understood";
 	switch (arg->place) {
 	case STAP_USDT_REFUSED:
 		return arg->why;

@@ -73,6 +73,20 @@ static short ALONE negative(int x)
 	return -x;
 }
 
+static inline int __attribute__((always_inline)) twice(int value)
+{
+	int both = 2 * value;
+
+	asm volatile("" : "+r" (both));
+	note("inlined");	/* inlined line */
+	return both;
+}
+
+static int ALONE caller(int x)
+{
+	return twice(x + 1) + 1;
+}
+
 static bool ALONE is_even(unsigned int x)
 {
 	return !(x & 1);
@@ -99,6 +113,7 @@ int main(int argc, char **argv)
 		free(name_of(&first));
 		negative(i);
 		is_even(i);
+		caller(i);
 	}
 	return 0;
 }
