@@ -140,9 +140,11 @@ static void try_name(struct stap_reloc_job *job, __u32 kind, const char *name, _
 
 static void try_func(struct stap_reloc_job *job, const char *name, __u32 proto)
 {
+	const size_t prefix = sizeof(TRACE_PREFIX) - 1;
+
 	try_name(job, STAP_ROOT_FUNC, name, proto);
-	if (has_root(job, STAP_ROOT_TRACE) && !strncmp(name, TRACE_PREFIX, sizeof(TRACE_PREFIX) - 1))
-		try_name(job, STAP_ROOT_TRACE, name + sizeof(TRACE_PREFIX) - 1, proto);
+	if (has_root(job, STAP_ROOT_TRACE) && !strncmp(name, TRACE_PREFIX, prefix))
+		try_name(job, STAP_ROOT_TRACE, name + prefix, proto);
 }
 
 static void try_type(struct stap_reloc_job *job, __u32 id)
@@ -266,7 +268,7 @@ static bool find_enumerator(struct stap_reloc_job *job, const struct stap_reloc_
 		t = stap_types_get(job->types.btf, root->type);
 		return stap_types_enumerator(&job->types, t, name, value);
 	}
-	for (i = 0; i < min(job->nnameless, (__u32)STAP_RELOC_NAMELESS); i++) {
+	for (i = 0; i < job->nnameless && i < STAP_RELOC_NAMELESS; i++) {
 		t = stap_types_get(job->types.btf, job->nameless[i]);
 		if (stap_types_enumerator(&job->types, t, name, value))
 			return true;
