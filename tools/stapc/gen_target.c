@@ -175,6 +175,7 @@ static void step_bits(struct value *x, const struct stap_target_step *step,
 	struct gen *g = x->g;
 	uint32_t want = last ? x->want : STAP_NONE;
 
+	flush_offset(x, false);
 	if (!step->is_signed && step->bits < 63 && !step->ref) {
 		x->v = gen_arith(g, STAP_OP_USHR, STAP_NONE, x->v,
 				 bit_count(x, step->shift), x->e->tok);
