@@ -77,7 +77,7 @@
 	X(0,  STR,    char,                 STAP_FILE_MAX) \
 	X(1,  CONST,  __s64,                65536) \
 	X(2,  GLOBAL, struct stap_global,   4096) \
-	X(3,  FUNC,   struct stap_func,     16384) \
+	X(3,  FUNC,   struct stap_func,     65536) \
 	X(4,  SLOT,   __u8,                 1048576) \
 	X(5,  INSN,   struct stap_insn,     524288) \
 	X(6,  ARG,    __u32,                1048576) \
@@ -90,7 +90,7 @@
 	X(13, SOURCE, struct stap_source_rec, 65536) \
 	X(14, REGEX, struct stap_regex,      4096) \
 	X(15, DFA,  __u32,                  1048576) \
-	X(16, RELOC, struct stap_reloc,     65536)
+	X(16, RELOC, struct stap_reloc,     262144)
 
 /**
  * struct stap_section - where a section is
