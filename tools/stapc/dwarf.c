@@ -299,3 +299,34 @@ void stap_dwarf_lines(struct stap_dwarf *d, const char *file, int line,
 		}
 	}
 }
+
+static void note_near(Dwarf_Line *l, const char *file, int line, int *before, int *after)
+{
+	int here;
+
+	if (dwarf_lineno(l, &here) || !here ||
+	    !stap_dwarf_file_fits(file, dwarf_linesrc(l, NULL, NULL)))
+		return;
+	if (here < line && here > *before)
+		*before = here;
+	if (here > line && (!*after || here < *after))
+		*after = here;
+}
+
+void stap_dwarf_near(struct stap_dwarf *d, const char *file, int line, int *before,
+		     int *after)
+{
+	Dwarf_CU *cu = NULL;
+	Dwarf_Lines *lines;
+	Dwarf_Die die;
+	size_t n, i;
+
+	*before = 0;
+	*after = 0;
+	while (!dwarf_get_units(d->dwarf, cu, &cu, NULL, NULL, &die, NULL)) {
+		if (dwarf_getsrclines(&die, &lines, &n))
+			continue;
+		for (i = 0; i < n; i++)
+			note_near(dwarf_onesrcline(lines, i), file, line, before, after);
+	}
+}

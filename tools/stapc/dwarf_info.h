@@ -64,6 +64,10 @@ void stap_dwarf_functions(struct stap_dwarf *d, const char *name, const char *fi
 void stap_dwarf_lines(struct stap_dwarf *d, const char *file, int line,
 		      stap_dwarf_place_fn fn, void *data);
 
+/* The lines next to @line that have code, 0 where there is none. */
+void stap_dwarf_near(struct stap_dwarf *d, const char *file, int line, int *before,
+		     int *after);
+
 /**
  * struct stap_dwarf_scope - the scopes around a place, innermost first
  * @pc: the place

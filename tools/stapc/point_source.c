@@ -29,6 +29,7 @@ struct place_search {
 	struct place place;
 	int found;		/* in the file; -1: failed */
 	bool debuginfo;		/* some program has it */
+	int before, after;	/* lines that have code */
 };
 
 static const char *component_name(const struct ast_probe_point *pt)
@@ -103,7 +104,25 @@ static int places_of(void *data, const struct stap_process_file *f)
 		stap_dwarf_functions(dw, p->function, p->file, add_relative, x);
 	else
 		stap_dwarf_lines(dw, p->file, p->line, add_place, x);
+	if (!x->found && p->line && !p->relative)
+		stap_dwarf_near(dw, p->file, p->line, &x->before, &x->after);
 	return x->found;
+}
+
+static int fail_no_place(struct place_search *x, const struct ast_probe_point *pt)
+{
+	struct stap_arena *a = x->d->p->a;
+	const char *text = "";
+
+	if (!x->debuginfo)
+		return stap_point_fail(x->d, pt->tok,
+				       "no debugging information: source files are not known");
+	if (x->before)
+		text = stap_arena_printf(a, ":%d", x->before);
+	if (x->after)
+		text = stap_arena_printf(a, "%s%s:%d", text, *text ? " or " : "", x->after);
+	return stap_point_fail(x->d, NULL, "no match%s%s%s", *text ? " (try " : "", text,
+			       *text ? ")" : "");
 }
 
 int stap_process_source(struct stap_derive *d, enum stap_probe_kind kind,
@@ -117,8 +136,7 @@ int stap_process_source(struct stap_derive *d, enum stap_probe_kind kind,
 	n = stap_process_files(d, pt, places_of, &x);
 	if (n)
 		return n;
-	return stap_point_fail(d, x.debuginfo ? NULL : pt->tok, x.debuginfo ? "no match" :
-			       "no debugging information: source files are not known");
+	return fail_no_place(&x, pt);
 }
 
 static int build_statement(struct stap_derive *d, const struct stap_point_form *f,
