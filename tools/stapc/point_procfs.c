@@ -11,7 +11,7 @@
 
 #define DEFAULT_NAME	"command"
 #define DEFAULT_UMASK	077
-#define MAXSIZE_MOST	(1 << 20)
+#define MAXSIZE_MOST	1048576
 
 /* A handler being looked through. */
 struct value_walk {
@@ -76,7 +76,8 @@ static void replace_assign(struct value_walk *w, struct ast_expr **ep)
 	else if (e->binary.op == AST_OP_CONCAT)
 		*ep = make_call(w, left->tok, "__procfs_append", e->binary.right);
 	else
-		fail(w, e->tok, "only the following assign operators are allowed on $value: '=', '.='");
+		fail(w, e->tok,
+		     "only the following assign operators are allowed on $value: '=', '.='");
 }
 
 static void replace_read(struct value_walk *w, struct ast_expr **ep)

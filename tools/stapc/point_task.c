@@ -141,17 +141,24 @@ static int build_all(struct stap_derive *d, const struct stap_point_form *f,
 	return add_task(d, f, pt) ? 1 : -1;
 }
 
-#define FORMS(end, what) \
-	{ "process(s)." end,	build_program,	what,	NULL }, \
-	{ "process(n)." end,	build_pid,	what,	NULL }, \
-	{ "process." end,	build_all,	what,	NULL }
-
 const struct stap_point_form stap_point_task_forms[] = {
-	FORMS("begin", 0),
-	FORMS("end", STAP_TASK_END),
-	FORMS("thread.begin", STAP_TASK_THREAD),
-	FORMS("thread.end", STAP_TASK_THREAD | STAP_TASK_END),
-	FORMS("syscall", CALL),
-	FORMS("syscall.return", RETURN),
+	{ "process(s).begin", build_program, 0, NULL },
+	{ "process(n).begin", build_pid, 0, NULL },
+	{ "process.begin", build_all, 0, NULL },
+	{ "process(s).end", build_program, STAP_TASK_END, NULL },
+	{ "process(n).end", build_pid, STAP_TASK_END, NULL },
+	{ "process.end", build_all, STAP_TASK_END, NULL },
+	{ "process(s).thread.begin", build_program, STAP_TASK_THREAD, NULL },
+	{ "process(n).thread.begin", build_pid, STAP_TASK_THREAD, NULL },
+	{ "process.thread.begin", build_all, STAP_TASK_THREAD, NULL },
+	{ "process(s).thread.end", build_program, STAP_TASK_THREAD | STAP_TASK_END, NULL },
+	{ "process(n).thread.end", build_pid, STAP_TASK_THREAD | STAP_TASK_END, NULL },
+	{ "process.thread.end", build_all, STAP_TASK_THREAD | STAP_TASK_END, NULL },
+	{ "process(s).syscall", build_program, CALL, NULL },
+	{ "process(n).syscall", build_pid, CALL, NULL },
+	{ "process.syscall", build_all, CALL, NULL },
+	{ "process(s).syscall.return", build_program, RETURN, NULL },
+	{ "process(n).syscall.return", build_pid, RETURN, NULL },
+	{ "process.syscall.return", build_all, RETURN, NULL },
 	{ }
 };

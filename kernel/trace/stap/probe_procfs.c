@@ -37,7 +37,7 @@
 struct stap_procfs_file {
 	struct stap_prog *prog;
 	struct stap_probe *probe[2];
-	struct mutex lock;
+	struct mutex lock;	/* one handler at a time */
 	struct stap_procfs_value value;
 };
 

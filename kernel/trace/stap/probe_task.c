@@ -169,7 +169,7 @@ static bool task_wait_cancel(struct stap_task *ts)
 		kfree(w);
 	} else {
 		/* It is being run. */
-		msleep(1);
+		usleep_range(1000, 2000);
 	}
 	return true;
 }
@@ -237,7 +237,7 @@ static void task_detach_begin(struct stap_task *ts)
 
 static int task_hook_exit(struct stap_task *ts)
 {
-	static char name[] = "do_exit";
+	char name[] = "do_exit";
 	int ret;
 
 	memset(&ts->ops, 0, sizeof(ts->ops));
@@ -314,7 +314,7 @@ static void task_start(struct stap_probe *probe)
 	read_lock(&tasklist_lock);
 	ts->open = true;
 	for_each_process_thread(leader, task) {
-		if ((task == leader) != task_wants_threads(ts) &&
+		if (thread_group_leader(task) != task_wants_threads(ts) &&
 		    stap_scope_has(&ts->scope, task))
 			task_wait_add(ts, task);
 	}
