@@ -12,7 +12,7 @@
 #define HZ_MOST		1000000
 
 /* The period, or -Hz; 0 after an error. */
-static int64_t period(struct stap_derive *d, const struct ast_probe_point *pt)
+static int64_t every(struct stap_derive *d, const struct ast_probe_point *pt)
 {
 	int64_t n = DEFAULT_PERIOD;
 
@@ -36,7 +36,7 @@ static int build_counter(struct stap_derive *d, const struct stap_point_form *f,
 			 const struct ast_probe_point *pt)
 {
 	const char *name = stap_point_string(pt, "process"), *path = "";
-	int64_t type = stap_point_number(pt, "type", 0), n = period(d, pt);
+	int64_t type = stap_point_number(pt, "type", 0), n = every(d, pt);
 	struct sema_probe *pr;
 
 	if (!n)
