@@ -8,8 +8,9 @@
  *	process many		functions with eight arguments, with strings
  *	process lib N		calls the library N times
  *	process wait		says "ready", waits for a line, does "add 3"
- *	process storm SECONDS	forks, executes itself, loads the library again
- *				and again, and is killed in the middle of it
+ *	process storm		forks, executes itself, loads the library again
+ *				and again, and is killed in the middle of it,
+ *				until a TERM
  */
 #include <dlfcn.h>
 #include <signal.h>
@@ -17,7 +18,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 /* Compiled as if nothing were known of the callers, nor by them. */
@@ -89,13 +89,21 @@ static void storm_child(char **argv, int turn)
 		fib(10);
 }
 
-static int storm(char **argv, int seconds)
+static volatile sig_atomic_t enough;
+
+static void stop(int sig)
 {
-	time_t end = time(NULL) + seconds;
+	(void)sig;
+	enough = 1;
+}
+
+static int storm(char **argv)
+{
 	int turn, status;
 	pid_t pid;
 
-	for (turn = 0; time(NULL) < end; turn++) {
+	signal(SIGTERM, stop);
+	for (turn = 0; !enough; turn++) {
 		pid = fork();
 		if (pid < 0)
 			return 1;
@@ -134,5 +142,5 @@ int main(int argc, char **argv)
 		getchar();
 		adds(3);
 	}
-	return strcmp(what, "storm") ? 0 : storm(argv, n);
+	return strcmp(what, "storm") ? 0 : storm(argv);
 }
