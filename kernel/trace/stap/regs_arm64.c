@@ -22,15 +22,40 @@ const u16 stap_regs_dwarf[] = {
 const u32 stap_regs_ndwarf = ARRAY_SIZE(stap_regs_dwarf);
 const u32 stap_regs_nargs = 8;
 
-/* "x0", "w0" */
-#define BOTH(n)	{ "x" #n, X(n), 8 }, { "w" #n, X(n), 4 }
+#define REG(name, n, size)	{ name, X(n), size }
 
 const struct stap_reg stap_regs_named[] = {
-	BOTH(0), BOTH(1), BOTH(2), BOTH(3), BOTH(4), BOTH(5), BOTH(6), BOTH(7),
-	BOTH(8), BOTH(9), BOTH(10), BOTH(11), BOTH(12), BOTH(13), BOTH(14),
-	BOTH(15), BOTH(16), BOTH(17), BOTH(18), BOTH(19), BOTH(20), BOTH(21),
-	BOTH(22), BOTH(23), BOTH(24), BOTH(25), BOTH(26), BOTH(27), BOTH(28),
-	BOTH(29), BOTH(30),
+	REG("x0", 0, 8), REG("w0", 0, 4),
+	REG("x1", 1, 8), REG("w1", 1, 4),
+	REG("x2", 2, 8), REG("w2", 2, 4),
+	REG("x3", 3, 8), REG("w3", 3, 4),
+	REG("x4", 4, 8), REG("w4", 4, 4),
+	REG("x5", 5, 8), REG("w5", 5, 4),
+	REG("x6", 6, 8), REG("w6", 6, 4),
+	REG("x7", 7, 8), REG("w7", 7, 4),
+	REG("x8", 8, 8), REG("w8", 8, 4),
+	REG("x9", 9, 8), REG("w9", 9, 4),
+	REG("x10", 10, 8), REG("w10", 10, 4),
+	REG("x11", 11, 8), REG("w11", 11, 4),
+	REG("x12", 12, 8), REG("w12", 12, 4),
+	REG("x13", 13, 8), REG("w13", 13, 4),
+	REG("x14", 14, 8), REG("w14", 14, 4),
+	REG("x15", 15, 8), REG("w15", 15, 4),
+	REG("x16", 16, 8), REG("w16", 16, 4),
+	REG("x17", 17, 8), REG("w17", 17, 4),
+	REG("x18", 18, 8), REG("w18", 18, 4),
+	REG("x19", 19, 8), REG("w19", 19, 4),
+	REG("x20", 20, 8), REG("w20", 20, 4),
+	REG("x21", 21, 8), REG("w21", 21, 4),
+	REG("x22", 22, 8), REG("w22", 22, 4),
+	REG("x23", 23, 8), REG("w23", 23, 4),
+	REG("x24", 24, 8), REG("w24", 24, 4),
+	REG("x25", 25, 8), REG("w25", 25, 4),
+	REG("x26", 26, 8), REG("w26", 26, 4),
+	REG("x27", 27, 8), REG("w27", 27, 4),
+	REG("x28", 28, 8), REG("w28", 28, 4),
+	REG("x29", 29, 8), REG("w29", 29, 4),
+	REG("x30", 30, 8), REG("w30", 30, 4),
 	{ "fp", X(29), 8 }, { "lr", X(30), 8 }, { "sp", AT(sp), 8 },
 	{ "pc", AT(pc), 8 }, { "pstate", AT(pstate), 8 },
 	{}

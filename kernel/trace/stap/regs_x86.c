@@ -19,29 +19,29 @@ const u16 stap_regs_dwarf[] = {
 const u32 stap_regs_ndwarf = ARRAY_SIZE(stap_regs_dwarf);
 const u32 stap_regs_nargs = 6;
 
-#define WIDE(name, member)	{ name, AT(member), 8 }
-
-/* "rax", "eax", "ax" */
-#define OLD(name, member) \
-	{ "r" name, AT(member), 8 }, { "e" name, AT(member), 4 }, \
-	{ name, AT(member), 2 }
-
-/* "al", "ah" */
-#define BYTES(letter, member) \
-	{ letter "l", AT(member), 1 }, { letter "h", AT(member) + 1, 1 }
+#define REG(name, member, size)	{ name, AT(member), size }
 
 const struct stap_reg stap_regs_named[] = {
-	OLD("ax", ax), OLD("bx", bx), OLD("cx", cx), OLD("dx", dx),
-	OLD("si", si), OLD("di", di), OLD("bp", bp), OLD("sp", sp),
-	OLD("ip", ip),
-	BYTES("a", ax), BYTES("b", bx), BYTES("c", cx), BYTES("d", dx),
-	WIDE("r8", r8), WIDE("r9", r9), WIDE("r10", r10), WIDE("r11", r11),
-	WIDE("r12", r12), WIDE("r13", r13), WIDE("r14", r14), WIDE("r15", r15),
-	WIDE("orig_rax", orig_ax), { "orig_eax", AT(orig_ax), 4 },
-	{ "orig_ax", AT(orig_ax), 2 },
-	WIDE("eflags", flags), { "flags", AT(flags), 2 },
-	WIDE("xcs", cs), { "cs", AT(cs), 2 },
-	WIDE("xss", ss), { "ss", AT(ss), 2 },
+	REG("rax", ax, 8), REG("eax", ax, 4), REG("ax", ax, 2),
+	REG("rbx", bx, 8), REG("ebx", bx, 4), REG("bx", bx, 2),
+	REG("rcx", cx, 8), REG("ecx", cx, 4), REG("cx", cx, 2),
+	REG("rdx", dx, 8), REG("edx", dx, 4), REG("dx", dx, 2),
+	REG("rsi", si, 8), REG("esi", si, 4), REG("si", si, 2),
+	REG("rdi", di, 8), REG("edi", di, 4), REG("di", di, 2),
+	REG("rbp", bp, 8), REG("ebp", bp, 4), REG("bp", bp, 2),
+	REG("rsp", sp, 8), REG("esp", sp, 4), REG("sp", sp, 2),
+	REG("rip", ip, 8), REG("eip", ip, 4), REG("ip", ip, 2),
+	REG("al", ax, 1), { "ah", AT(ax) + 1, 1 },
+	REG("bl", bx, 1), { "bh", AT(bx) + 1, 1 },
+	REG("cl", cx, 1), { "ch", AT(cx) + 1, 1 },
+	REG("dl", dx, 1), { "dh", AT(dx) + 1, 1 },
+	REG("r8", r8, 8), REG("r9", r9, 8), REG("r10", r10, 8),
+	REG("r11", r11, 8), REG("r12", r12, 8), REG("r13", r13, 8),
+	REG("r14", r14, 8), REG("r15", r15, 8),
+	REG("orig_rax", orig_ax, 8), REG("orig_eax", orig_ax, 4),
+	REG("orig_ax", orig_ax, 2),
+	REG("eflags", flags, 8), REG("flags", flags, 2),
+	REG("xcs", cs, 8), REG("cs", cs, 2), REG("xss", ss, 8), REG("ss", ss, 2),
 	{}
 };
 

@@ -21,7 +21,7 @@
 #include <unistd.h>
 
 /* Compiled as if nothing were known of the callers, nor by them. */
-#define HERE __attribute__((noipa, used))
+#define HERE __attribute__((noipa))
 
 int lib_twice(int n);
 
