@@ -93,7 +93,7 @@ static int stap_uprobe_read(struct file *file, void *to, size_t size, loff_t pos
 	return n == size ? 0 : n < 0 ? n : -ENOEXEC;
 }
 
-static int stap_uprobe_note(struct file *file, const Elf64_Phdr *ph, u8 *id)
+static int stap_uprobe_note(struct file *file, const struct elf64_phdr *ph, u8 *id)
 {
 	u32 size = min_t(u64, ph->p_filesz, STAP_UPROBE_NOTES);
 	void *notes;
@@ -114,8 +114,8 @@ static int stap_uprobe_note(struct file *file, const Elf64_Phdr *ph, u8 *id)
 /* The build id of a file, filled up with 0. */
 static int stap_uprobe_build_id(struct file *file, u8 *id)
 {
-	Elf64_Ehdr eh;
-	Elf64_Phdr ph;
+	struct elf64_hdr eh;
+	struct elf64_phdr ph;
 	u32 i;
 
 	memset(id, 0, BUILD_ID_SIZE_MAX);

@@ -14,16 +14,16 @@
  */
 #include <dlfcn.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include "process_lib.h"
 
 /* Compiled as if nothing were known of the callers, nor by them. */
 #define HERE __attribute__((noipa))
-
-int lib_twice(int n);
 
 HERE int add(int a, int b)
 {
@@ -89,21 +89,24 @@ static void storm_child(char **argv, int turn)
 		fib(10);
 }
 
-static volatile sig_atomic_t enough;
-
-static void stop(int sig)
+static bool enough(void)
 {
-	(void)sig;
-	enough = 1;
+	sigset_t set;
+
+	sigpending(&set);
+	return sigismember(&set, SIGTERM);
 }
 
 static int storm(char **argv)
 {
 	int turn, status;
+	sigset_t set;
 	pid_t pid;
 
-	signal(SIGTERM, stop);
-	for (turn = 0; !enough; turn++) {
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	for (turn = 0; !enough(); turn++) {
 		pid = fork();
 		if (pid < 0)
 			return 1;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The library of process.c. */
-int lib_twice(int n);
+#include "process_lib.h"
 
 __attribute__((noinline, noclone)) int lib_twice(int n)
 {
