@@ -13,8 +13,9 @@
  *  4. A store goes to the native stack, to the frame at hand or the one that
  *     a call is about to open, to a global, to this probe's hits, or to one
  *     of the four members of struct stap_rt that the code maintains.
- *  5. A plain load reads one of these, the context, struct stap_rt or the
- *     program's state; all others are guarded, and their number is right.
+ *  5. A plain load reads one of these, the context, the registers that it has
+ *     the address of, struct stap_rt or the program's state; all others are
+ *     guarded, and their number is right.
  *  6. A call goes to a builtin or one of the functions of rt*.c, map*.c and
  *     emit.c that are meant for it; where these write a string, there is room
  *     for one.
@@ -25,6 +26,7 @@
 #include <linux/bpf.h>
 #include <linux/filter.h>
 #include <linux/mm.h>
+#include <linux/ptrace.h>
 #include <linux/slab.h>
 
 #include "data.h"
@@ -38,6 +40,7 @@ enum check_kind {
 	CHECK_CONTEXT,	/* what the probe passed + @value */
 	CHECK_RT,	/* struct stap_rt + @value */
 	CHECK_PERCPU,	/* this CPU's instance of @value */
+	CHECK_REGS,	/* the registers that the context leads to */
 };
 
 struct check_reg {
@@ -191,6 +194,8 @@ static bool check_may_load(const struct check *c, struct check_reg r, s32 off,
 		return check_within(at, size, 0, sizeof(struct stap_hit));
 	if (r.kind == CHECK_RT)
 		return check_within(at, size, 0, sizeof(struct stap_rt));
+	if (r.kind == CHECK_REGS)
+		return check_within(at, size, 0, sizeof(struct pt_regs));
 	if (r.kind == CHECK_CONST &&
 	    at == (s64)(unsigned long)&c->l->prog->state)
 		return size == sizeof(c->l->prog->state);
@@ -313,6 +318,19 @@ static int check_alu(struct check *c, const struct bpf_insn *in)
 	return check_set(c, in->dst_reg, to);
 }
 
+/* What is known of a loaded value. */
+static struct check_reg check_loaded(const struct check *c, struct check_reg from,
+				     s32 off, u32 size)
+{
+	const struct stap_probe *probe = c->l->probe;
+
+	if (from.kind == CHECK_CONTEXT && size == sizeof(u64) && probe &&
+	    probe->regs_word >= 0 &&
+	    from.value + off == (s64)(probe->regs_word * sizeof(u64)))
+		return (struct check_reg){ CHECK_REGS, 0 };
+	return (struct check_reg){};
+}
+
 static int check_memory(struct check *c, const struct bpf_insn *in)
 {
 	u8 class = BPF_CLASS(in->code), mode = BPF_MODE(in->code);
@@ -325,7 +343,8 @@ static int check_memory(struct check *c, const struct bpf_insn *in)
 		if (mode != BPF_MEM && mode != BPF_PROBE_MEM &&
 		    mode != BPF_PROBE_MEMSX)
 			return refuse(c, "unknown opcode");
-		return check_set(c, in->dst_reg, (struct check_reg){});
+		return check_set(c, in->dst_reg,
+				 check_loaded(c, c->r[in->src_reg], in->off, size));
 	}
 	if (mode != BPF_MEM && (class != BPF_STX || mode != BPF_ATOMIC))
 		return refuse(c, "unknown opcode");
