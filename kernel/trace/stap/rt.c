@@ -389,6 +389,35 @@ void stap_rt_leave_timed(struct stap_rt *rt)
 	rt_end(rt);
 }
 
+/* As copy_from_kernel_nofault(), which is made for any size, is slower. */
+static bool rt_readable(const void *from, u64 size)
+{
+	u64 value;
+
+	if (!copy_from_kernel_nofault_allowed(from, size))
+		return false;
+	pagefault_disable();
+	switch (size) {
+	case 8:
+		__get_kernel_nofault(&value, from, u64, fault);
+		break;
+	case 4:
+		__get_kernel_nofault(&value, from, u32, fault);
+		break;
+	case 2:
+		__get_kernel_nofault(&value, from, u16, fault);
+		break;
+	default:
+		__get_kernel_nofault(&value, from, u8, fault);
+		break;
+	}
+	pagefault_enable();
+	return true;
+fault:
+	pagefault_enable();
+	return false;
+}
+
 /**
  * stap_rt_fault - look again at kernel memory that was read as 0
  * @rt:   the handler's state
@@ -400,9 +429,7 @@ void stap_rt_leave_timed(struct stap_rt *rt)
  */
 u64 stap_rt_fault(struct stap_rt *rt, u64 addr, u64 size)
 {
-	u64 value;
-
-	if (!copy_from_kernel_nofault(&value, (const void *)addr, size))
+	if (likely(rt_readable((const void *)addr, size)))
 		return 0;
 	rt->addr = addr;
 	return 1;
