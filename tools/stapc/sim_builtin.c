@@ -298,16 +298,15 @@ static __s64 callers(struct sim *s, const union stap_value *arg, char *to)
 BUILTIN_NUMBER(callers, callers(s, arg, to))
 BUILTIN_NUMBER(ucallers, callers(s, arg, to))
 
-#define BUILTIN_HEX(name) \
-BUILTIN(name) \
-{ \
-	snprintf(to, s->img->hdr->maxstringlen, "0x%llx", (unsigned long long)arg[0].num); \
-	return 0; \
+static __s64 hex(struct sim *s, const union stap_value *arg, char *to)
+{
+	snprintf(to, s->img->hdr->maxstringlen, "0x%llx", (unsigned long long)arg[0].num);
+	return 0;
 }
 
-BUILTIN_HEX(symname)
-BUILTIN_HEX(symdata)
-BUILTIN_HEX(usymdata)
+BUILTIN_NUMBER(symname, hex(s, arg, to))
+BUILTIN_NUMBER(symdata, hex(s, arg, to))
+BUILTIN_NUMBER(usymdata, hex(s, arg, to))
 
 static __s64 no_module(struct sim *s, char *to, const char *text)
 {
@@ -323,10 +322,7 @@ BUILTIN_NUMBER(umodname, no_module(s, to, "module cannot be found"))
 BUILTIN_NOT_HERE(__procfs_set, "not in a procfs probe")
 BUILTIN_NOT_HERE(__procfs_append, "not in a procfs probe")
 
-BUILTIN(__procfs_get)
-{
-	return no_module(s, to, "not in a procfs probe");
-}
+BUILTIN_NUMBER(__procfs_get, no_module(s, to, "not in a procfs probe"))
 
 #define BUILTIN_FN_ROW(n, id, name, r, args, fl, text) \
 	[n] = bi_##name,

@@ -638,10 +638,10 @@ struct stap_reloc {
 	X(74, VALS,  DS, L,    AS,   "a = the value of c's entry b") \
 	X(75, MATCH, DL, S,    RX,   "a = 1 if b matches c; sets matched()'s groups") \
 	X(76, UREG,   DL, REGN, NONE, "a = register b of the code that was hit") \
-	X(77, ULDU8,  DL, L,    IMM, "a = memory of the current task at b + c, 8 bits, zero extended") \
+	X(77, ULDU8,  DL, L,    IMM, "a = the task's memory at b + c, 8 bits, zero extended") \
 	X(78, ULDU16, DL, L,    IMM, "the same, 16 bits") \
 	X(79, ULDU32, DL, L,    IMM, "the same, 32 bits") \
-	X(80, ULDS8,  DL, L,    IMM, "a = memory of the current task at b + c, 8 bits, sign extended") \
+	X(80, ULDS8,  DL, L,    IMM, "a = the task's memory at b + c, 8 bits, sign extended") \
 	X(81, ULDS16, DL, L,    IMM, "the same, 16 bits") \
 	X(82, ULDS32, DL, L,    IMM, "the same, 32 bits") \
 	X(83, ULD64,  DL, L,    IMM, "the same, 64 bits")
@@ -710,16 +710,16 @@ struct stap_reloc {
 	X(47, ADDR_TO_NODE, addr_to_node, LONG, "l", ERR, "NUMA node of a kernel address") \
 	X(48, IS_RETURN, is_return, LONG, "", SAME, "1 if the probe is on a return") \
 	X(49, LOADAVG, __loadavg, LONG, "l", ERR, "load average by number, times 2048") \
-	X(50, SYSCALL_NAME, syscall_name, STRING, "l", PURE, "name of the system call with a number") \
+	X(50, SYSCALL_NAME, syscall_name, STRING, "l", PURE, "name of a system call") \
 	X(51, FLAGS_TEXT, __flags_text, STRING, "ls", PURE, "a number by the names of its bits") \
 	X(52, STACK, stack, LONG, "l", ERR, "address at a level of the kernel's stack") \
 	X(53, BACKTRACE, backtrace, STRING, "", 0, "addresses on the kernel's stack") \
 	X(54, CALLERS, callers, STRING, "l", ERR, "the same, so many levels") \
-	X(55, STACK_TEXT, __stack_text, STRING, "ll", 0, "lines about the kernel's stack: first?, style") \
+	X(55, STACK_TEXT, __stack_text, STRING, "ll", 0, "lines of the kernel's stack") \
 	X(56, USTACK, ustack, LONG, "l", ERR, "address at a level of the task's stack") \
 	X(57, UBACKTRACE, ubacktrace, STRING, "", 0, "addresses on the task's stack") \
 	X(58, UCALLERS, ucallers, STRING, "l", ERR, "the same, so many levels") \
-	X(59, USTACK_TEXT, __ustack_text, STRING, "ll", 0, "lines about the task's stack: first?, style") \
+	X(59, USTACK_TEXT, __ustack_text, STRING, "ll", 0, "lines of the task's stack") \
 	X(60, SYMNAME, symname, STRING, "l", 0, "name of what is at a kernel address") \
 	X(61, SYMDATA, symdata, STRING, "l", 0, "the same, offset, size and module") \
 	X(62, MODNAME, modname, STRING, "l", ERR, "module of a kernel address") \
@@ -730,8 +730,8 @@ struct stap_reloc {
 	X(67, LONG_ARG, long_arg, LONG, "l", ERR, "argument of the function by number from 1") \
 	X(68, REGISTER, register, LONG, "s", ERR, "a register of the probe, sign extended") \
 	X(69, U_REGISTER, u_register, LONG, "s", ERR, "a register of the probe, zero extended") \
-	X(70, LOAD_USER, __load_user, LONG, "ll", ERR, "so many bytes of the task's memory; signed if negative") \
-	X(71, LOAD_KERNEL, __load_kernel, LONG, "ll", ERR, "so many bytes of kernel memory; signed if negative") \
+	X(70, LOAD_USER, __load_user, LONG, "ll", ERR, "bytes of the task's memory") \
+	X(71, LOAD_KERNEL, __load_kernel, LONG, "ll", ERR, "bytes of kernel memory") \
 	X(72, UADDR, uaddr, LONG, "", 0, "address in user space of the current task") \
 	X(73, PROCFS_GET, __procfs_get, STRING, "", 0, "what was written to a procfs file") \
 	X(74, PROCFS_SET, __procfs_set, VOID, "s", 0, "what a procfs file reads as") \
@@ -755,8 +755,8 @@ struct stap_reloc {
 	X(9, TRACEPOINT, "tracepoint", "tracepoint", "arguments, if not there at load", "-") \
 	X(10, SYSCALL,   "syscall",    "system call or empty", "number, -1: all", "-") \
 	X(11, SYSRETURN, "syscall_return", "system call or empty", "number, -1: all", "-") \
-	X(12, UPROBE, "uprobe", "path of the file", "offset in it", "offset of a semaphore or 0") \
-	X(13, URETURN, "ureturn", "path of the file", "offset in it", "offset of a semaphore or 0") \
+	X(12, UPROBE, "uprobe", "path of the file", "offset in it", "offset of a semaphore") \
+	X(13, URETURN, "ureturn", "path of the file", "offset in it", "offset of a semaphore") \
 	X(14, PROCREAD, "procfs_read", "name of the file", "bytes of it and a NUL", "mode bits") \
 	X(15, PROCWRITE, "procfs_write", "name of the file", "-", "mode bits") \
 	X(16, TASK, "task", "-", "STAP_TASK_*", "-") \

@@ -29,7 +29,8 @@ static const struct stap_patch reloc_rows[] = {
 	ROW(LOAD, index, INSN(LDU8), NONE), ROW(LOAD, index, INSN(LD64), NONE),
 	ROW(LOAD, index, INSN(LDU8) - 1, RELOC), ROW(LOAD, index, INSN(LD64) + 1, RELOC),
 	ROW(LOAD, index, INSN(ULDU8), NONE), ROW(LOAD, index, INSN(ULD64), NONE),
-	ROW(LOAD, index, INSN(ULDU8) - 1, RELOC), ROW(LOAD, index, FAR, RELOC), ROW(LOAD, what, STAP_RELOC_UNIT, NONE),
+	ROW(LOAD, index, INSN(ULDU8) - 1, RELOC), ROW(LOAD, index, FAR, RELOC),
+	ROW(LOAD, what, STAP_RELOC_UNIT, NONE),
 	ROW(LOAD, what, STAP_RELOC_WORD, RELOC), ROW(LOAD, what, STAP_RELOC_RESULT, RELOC),
 	ROW(LOAD, what, STAP_RELOC_LEFT, RELOC), ROW(LOAD, root, STAP_ROOT_NAMED, RELOC),
 

@@ -201,7 +201,7 @@ enum { NO, MAY, MUST };
 #define MAXACTIVE_MOST	65536
 #define SYSCALL_MOST	65535
 #define TRACEPOINT_ARGS_MOST	12
-#define FILE_MOST	(1 << 20)	/* procfs */
+#define FILE_MOST	0x100000	/* procfs */
 #define MODE_MOST	0777
 #define PERF_HZ_MOST	1000000
 #define PERF_TYPE_MOST	0x7fffffff
