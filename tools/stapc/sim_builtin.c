@@ -319,10 +319,10 @@ static __s64 no_module(struct sim *s, char *to, const char *text)
 BUILTIN_NUMBER(modname, no_module(s, to, "Cannot determine kernel module name"))
 BUILTIN_NUMBER(umodname, no_module(s, to, "module cannot be found"))
 
-BUILTIN_NOT_HERE(__procfs_set, "not in a procfs probe")
-BUILTIN_NOT_HERE(__procfs_append, "not in a procfs probe")
-
-BUILTIN_NUMBER(__procfs_get, no_module(s, to, "not in a procfs probe"))
+/* As anywhere but in procfs probes, which are not run here. */
+BUILTIN_NUMBER(__procfs_get, *to = '\0')
+BUILTIN_NUMBER(__procfs_set, 0)
+BUILTIN_NUMBER(__procfs_append, 0)
 
 #define BUILTIN_FN_ROW(n, id, name, r, args, fl, text) \
 	[n] = bi_##name,

@@ -597,7 +597,7 @@ static void sample_code(struct stap_testprog *p)
  */
 void stap_testprog_sample(struct stap_testprog *p)
 {
-	__u32 f;
+	__u32 f, probe;
 
 	stap_testprog_init(p, "sample");
 	stap_testprog_global(p, "counter", STAP_LONG);
@@ -629,8 +629,10 @@ void stap_testprog_sample(struct stap_testprog *p)
 
 	stap_testprog_event(p, "sample", stap_testprog_format(p, "%s has %5d\n", "sl"));
 	stap_testprog_event(p, "drawn", stap_testprog_format(p, "%s", "s"));
-	stap_testprog_probe(p, STAP_PROBE_RETURN, f, "kernel.function(\"vfs_read\").return",
-			    "vfs_read");
+	/* Of the ways to a return, the one that has registers. */
+	probe = stap_testprog_probe(p, STAP_PROBE_RETURN, f,
+				    "kernel.function(\"vfs_read\").return", "vfs_read");
+	p->probes[probe].flags = STAP_PROBE_F_KPROBE;
 	stap_testprog_catch(p, f, 1, 3, 4, STAP_SAMPLE_STRING);
 	stap_testprog_catch(p, f, 0, 5, 6, STAP_NONE);
 	stap_testprog_line(p, 0, "sample.stp", 1, "identifier 'same'");
