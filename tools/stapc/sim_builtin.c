@@ -242,7 +242,7 @@ BUILTIN(cpu_clock_ns)
 BUILTIN(addr_to_node)
 {
 	UNUSED;
-	return refuse(s, "invalid kernel virtual address %#llx", arg[0].num);
+	return refuse(s, "invalid kernel virtual address 0x%llx", arg[0].num);
 }
 
 BUILTIN(__loadavg)

@@ -232,14 +232,12 @@ const struct file_operations stap_procfs_fops = {
 
 /* --- $value --------------------------------------------------------------- */
 
+/* In any other probe, where only the library's own functions ask, there is none. */
 static struct stap_procfs_value *procfs_value(struct stap_rt *rt)
 {
-	if (stap_procfs_is(rt->probe))
-		return (struct stap_procfs_value *)(unsigned long)
-			rt->ctx[PROCFS_VALUE];
-	stap_string_copy(rt->text, sizeof(rt->text), "not in a procfs probe");
-	stap_rt_raise(rt, STAP_E_USER, 0);
-	return NULL;
+	if (!stap_procfs_is(rt->probe))
+		return NULL;
+	return (struct stap_procfs_value *)(unsigned long)rt->ctx[PROCFS_VALUE];
 }
 
 static void procfs_append(struct stap_procfs_value *value, const char *text)
