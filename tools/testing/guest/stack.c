@@ -9,7 +9,7 @@
 
 extern const char __ehdr_start[];
 
-static volatile int result;
+int result;
 
 __attribute__((noinline)) void inner(int fd)
 {
