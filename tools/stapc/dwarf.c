@@ -7,10 +7,10 @@
 #include <dwarf.h>
 #include <elfutils/libdwfl.h>
 #include <fnmatch.h>
-#include <gelf.h>
 #include <stdlib.h>
 #include <string.h>
 #include "dwarf_info.h"
+#include "machine.h"
 #include "stages.h"
 
 struct stap_dwarf {
@@ -85,12 +85,9 @@ Dwarf *stap_dwarf_handle(const struct stap_dwarf *d)
 	return d->dwarf;
 }
 
-bool stap_dwarf_is_x86_64(const struct stap_dwarf *d)
+const struct stap_machine *stap_dwarf_machine(const struct stap_dwarf *d)
 {
-	GElf_Ehdr header;
-
-	return gelf_getehdr(dwarf_getelf(d->dwarf), &header) &&
-	       header.e_machine == EM_X86_64 && header.e_ident[EI_CLASS] == ELFCLASS64;
+	return stap_machine_of(dwarf_getelf(d->dwarf));
 }
 
 struct stap_arena *stap_dwarf_arena(const struct stap_dwarf *d)

@@ -108,8 +108,12 @@ uint32_t stap_dwarf_type_find(struct stap_dwarf *d, const char *name);
 const char *stap_dwarf_locate(struct stap_dwarf *d, const struct stap_dwarf_scope *scope,
 			      Dwarf_Die *var, struct target_path *p);
 
-/* dwarf.c's, for its other files */
-bool stap_dwarf_is_x86_64(const struct stap_dwarf *d);
+/* dwarf_param.c's, for dwarf_loc.c: the same for a parameter at its function's entry */
+const char *stap_dwarf_locate_param(struct stap_dwarf *d, const struct stap_dwarf_scope *scope,
+				    Dwarf_Die *var, struct target_path *p);
+
+/* dwarf.c's, for its other files; the machine is NULL if it is not known */
+const struct stap_machine *stap_dwarf_machine(const struct stap_dwarf *d);
 Dwarf *stap_dwarf_handle(const struct stap_dwarf *d);
 struct stap_arena *stap_dwarf_arena(const struct stap_dwarf *d);
 struct stap_dwarf_types *stap_dwarf_types(struct stap_dwarf *d);

@@ -17,16 +17,12 @@
 #include <stap_env.h>
 #include "btf.h"
 #include "dwarf_info.h"
+#include "machine.h"
 #include "stages.h"
 #include "target_path.h"
 
-#define REG_SP		7
-#define REG_IP		16
 #define REG_MAX		STAP_UREG_MAX
 #define STACK_MAX	8
-
-/* Registers of the first six arguments, by DWARF's numbers. */
-static const int arg_regs[] = { 5, 4, 1, 2, 8, 9 };
 
 struct eval {
 	struct stap_dwarf *d;
@@ -87,7 +83,12 @@ static void push_register(struct eval *x, uint64_t reg, int64_t n)
 
 static void push_address(struct eval *x, uint64_t addr)
 {
-	push_register(x, REG_IP, addr - x->scope->pc);
+	const struct stap_machine *m = stap_dwarf_machine(x->d);
+
+	if (m)
+		push_register(x, m->ip, addr - x->scope->pc);
+	else
+		refuse(x, "programs of its machine are not known here");
 }
 
 /* Below; locations may name others. */
@@ -336,80 +337,6 @@ static const char *evaluate(struct eval *x, const Dwarf_Op *ops, size_t n)
 	return x->why;
 }
 
-/* Parameters at the first instruction, by the calling convention */
-
-enum param_class { PARAM_REGISTERS, PARAM_STACK, PARAM_FLOAT, PARAM_UNKNOWN };
-
-static enum param_class classify(const struct stap_btf *b, uint32_t type, unsigned int *words)
-{
-	uint32_t id = stap_btf_strip(b, type);
-	const struct btf_type *t = id ? stap_btf_type(b, id) : NULL;
-	uint32_t size = id ? stap_btf_size(b, id) : 0;
-
-	*words = (size + 7) / 8;
-	if (!t || !size)
-		return PARAM_UNKNOWN;
-	if (btf_is_float(t))
-		return size <= 8 ? PARAM_FLOAT : PARAM_UNKNOWN;
-	if (btf_is_composite(t))
-		return size > 16 ? PARAM_STACK : PARAM_UNKNOWN;
-	return PARAM_REGISTERS;
-}
-
-static void on_stack(struct target_path *p, unsigned int word)
-{
-	target_path_add(p, STAP_TARGET_UREG, REG_SP);
-	target_path_add(p, STAP_TARGET_OFFSET, 8 + 8 * word);
-	p->place = TARGET_IN_MEMORY;
-}
-
-static const char *place_param(struct target_path *p, enum param_class class,
-			       unsigned int words, unsigned int *reg, unsigned int *stack,
-			       bool wanted)
-{
-	if (class == PARAM_UNKNOWN)
-		return "where it or one before it is passed is not known";
-	if (class == PARAM_FLOAT)
-		return wanted ? "it is a floating point number" : NULL;
-	if (class == PARAM_REGISTERS && *reg + words <= ARRAY_SIZE(arg_regs)) {
-		if (wanted) {
-			target_path_add(p, STAP_TARGET_UREG, arg_regs[*reg]);
-			p->place = TARGET_IN_VALUE;
-		}
-		*reg += words;
-		return words == 1 || !wanted ? NULL : "it is larger than a number";
-	}
-	if (wanted)
-		on_stack(p, *stack);
-	*stack += words;
-	return NULL;
-}
-
-static const char *locate_param(struct stap_dwarf *d, const struct stap_dwarf_scope *scope,
-				Dwarf_Die *var, struct target_path *p)
-{
-	unsigned int reg = 0, stack = 0, words;
-	enum param_class class;
-	const char *why;
-	Dwarf_Die die;
-
-	if (!stap_dwarf_is_x86_64(d))
-		return "how it is passed is known on x86-64 only";
-	if (dwarf_child(&scope->dies[scope->function], &die))
-		return "its location cannot be read";
-	do {
-		bool wanted = die.addr == var->addr;
-
-		if (dwarf_tag(&die) != DW_TAG_formal_parameter)
-			continue;
-		class = classify(stap_dwarf_btf(d), stap_dwarf_type_of(d, &die), &words);
-		why = place_param(p, class, words, &reg, &stack, wanted);
-		if (why || wanted)
-			return why;
-	} while (!dwarf_siblingof(&die, &die));
-	return "its location cannot be read";
-}
-
 static bool is_composite(const struct target_path *p)
 {
 	uint32_t id = target_path_type(p, p->type);
@@ -463,7 +390,7 @@ const char *stap_dwarf_locate(struct stap_dwarf *d, const struct stap_dwarf_scop
 	if (!dwarf_attr_integrate(var, DW_AT_location, &attr))
 		why = locate_const(var, p);
 	else if (not_there_yet(scope, &attr, var))
-		why = locate_param(d, scope, var, p);
+		why = stap_dwarf_locate_param(d, scope, var, p);
 	else if (dwarf_getlocation_addr(&attr, scope->pc, &ops, &n, 1) != 1)
 		why = "it is not there at this place";
 	else

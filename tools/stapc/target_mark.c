@@ -10,11 +10,18 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include "machine.h"
 #include "program.h"
 #include "stages.h"
 #include "target_path.h"
 #include "target_user.h"
 #include "usdt.h"
+
+static bool next_arg(struct stap_session *s, const struct stap_user_point *u,
+		     const char **list, struct stap_usdt_arg *arg)
+{
+	return stap_usdt_next_arg(s->arena, stap_machine_of(u->program->elf), list, arg);
+}
 
 /* Argument number @nr, from 1. */
 static bool find_arg(struct stap_session *s, const struct stap_user_point *u,
@@ -22,7 +29,7 @@ static bool find_arg(struct stap_session *s, const struct stap_user_point *u,
 {
 	const char *list = u->args;
 
-	while (nr && stap_usdt_next_arg(s->arena, &list, arg))
+	while (nr && next_arg(s, u, &list, arg))
 		nr--;
 	return !nr;
 }
@@ -56,7 +63,7 @@ static const char *add_sum(struct target_path *p, const struct stap_user_point *
 			return stap_arena_printf(p->s->arena, "there is no symbol '%s'",
 						 arg->symbol);
 		sum += addr - u->pc;
-		target_path_add(p, STAP_TARGET_UREG, STAP_USDT_IP);
+		target_path_add(p, STAP_TARGET_UREG, stap_machine_of(u->program->elf)->ip);
 	} else if (base != STAP_USDT_NO_REG) {
 		target_path_add(p, STAP_TARGET_UREG, base);
 		base = STAP_USDT_NO_REG;
@@ -94,23 +101,12 @@ static void add_load(struct target_path *p, const struct stap_usdt_arg *arg)
 	step->user = true;
 }
 
-/* Arguments are in the syntax of the machine's assembler. */
-static bool is_x86(const struct stap_program *p)
-{
-	GElf_Ehdr header;
-
-	return gelf_getehdr(p->elf, &header) &&
-	       (header.e_machine == EM_X86_64 || header.e_machine == EM_386);
-}
-
 /* Returns why it cannot be read, or NULL. */
 static const char *add_arg(struct target_path *p, const struct stap_user_point *u,
 			   const struct stap_usdt_arg *arg)
 {
 	const char *why = NULL;
 
-	if (!is_x86(u->program))
-		return "only those of x86 programs are understood";
 	switch (arg->place) {
 	case STAP_USDT_REFUSED:
 		return arg->why;
@@ -169,7 +165,7 @@ static void add_parts(struct stap_session *s, const struct stap_user_point *u,
 	struct stap_usdt_arg arg;
 	unsigned int nr = 0;
 
-	while (stap_usdt_next_arg(s->arena, &list, &arg)) {
+	while (next_arg(s, u, &list, &arg)) {
 		struct stap_target_part part = { .directive = "?" };
 		struct stap_target_steps steps = { 0 };
 		struct target_path path = { .s = s, .out = &steps };
@@ -214,7 +210,7 @@ static void refuse_name(struct stap_session *s, const struct stap_user_point *u,
 	struct stap_usdt_arg arg;
 	unsigned int nr = 0;
 
-	while (stap_usdt_next_arg(s->arena, &list, &arg)) {
+	while (next_arg(s, u, &list, &arg)) {
 		text = stap_arena_printf(s->arena, "%s%s$arg%u", text, nr ? ", " : "",
 					 nr + 1);
 		nr++;
@@ -251,7 +247,7 @@ char *stap_mark_list(struct stap_session *s, const struct stap_user_point *u)
 	struct stap_usdt_arg arg;
 	unsigned int nr = 0;
 
-	while (stap_usdt_next_arg(s->arena, &list, &arg)) {
+	while (next_arg(s, u, &list, &arg)) {
 		text = stap_arena_printf(s->arena, "%s%s$arg%u:long", text,
 					 nr ? " " : "", nr + 1);
 		nr++;

@@ -11,6 +11,8 @@
 #include <stdint.h>
 #include "arena.h"
 
+struct stap_machine;
+
 /**
  * struct stap_usdt_mark - a place in a program that has a mark
  * @provider: "python"
@@ -50,7 +52,6 @@ enum stap_usdt_place {
 };
 
 #define STAP_USDT_NO_REG	(-1)
-#define STAP_USDT_IP		16	/* DWARF's number of %rip */
 
 /**
  * struct stap_usdt_arg - where an argument is
@@ -61,7 +62,7 @@ enum stap_usdt_place {
  * @symbol: part of the sum: the address of this symbol, or NULL
  * @disp: part of the sum: a number
  * @base: part of the sum: a register by DWARF's number, or STAP_USDT_NO_REG.
- *	Never STAP_USDT_IP: symbols are in the sum by their address.
+ *	Never the instruction pointer: symbols are in the sum by their address.
  * @index: part of the sum: a register times @scale, or STAP_USDT_NO_REG
  * @scale: see there
  * @text: as it was written
@@ -83,12 +84,13 @@ struct stap_usdt_arg {
 /**
  * stap_usdt_next_arg() - take the next argument off a mark's list
  * @a: where its texts go
+ * @m: the program's machine, NULL if it is not known
  * @list: the rest of the list; advanced
  * @arg: filled in
  *
  * Return: false at the end of the list.
  */
-bool stap_usdt_next_arg(struct stap_arena *a, const char **list,
+bool stap_usdt_next_arg(struct stap_arena *a, const struct stap_machine *m, const char **list,
 			struct stap_usdt_arg *arg);
 
 #endif

@@ -1,68 +1,28 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The arguments of a mark, as the compiler printed the operands into the note,
- * in the assembler's AT&T syntax for x86:
+ * The arguments of a mark, as the compiler printed the operands into the note:
  *
- *	-4@%eax   8@-16(%rbp)   4@$5   8@sym(%rip)   8@8(%rax,%rbx,4)   8f@%xmm0
+ *	-4@%eax 8@-16(%rbp) 8f@%xmm0		x86
+ *	-4@w0 8@[sp, 16] 8f@d0			arm64
  *
  * In front of the @ is the size, negative if signed, with an f if it is a floating
- * point number; behind it a constant, a register or a place in memory. What
- * cannot be read is refused one by one: the other arguments are still good.
+ * point number; behind it a constant, a register or a place in memory, in the
+ * syntax of the machine's assembler: usdt_<machine>.c. What cannot be read is
+ * refused one by one: the other arguments are still good.
  */
 #include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
-#include <stap_env.h>
-#include "usdt.h"
+#include "machine.h"
+#include "usdt_text.h"
 
-/* General registers: DWARF's number and the names of 64, 32, 16 and 8 bits. */
-#define REGISTERS(X)					\
-	X(0, "rax", "eax", "ax", "al")			\
-	X(1, "rdx", "edx", "dx", "dl")			\
-	X(2, "rcx", "ecx", "cx", "cl")			\
-	X(3, "rbx", "ebx", "bx", "bl")			\
-	X(4, "rsi", "esi", "si", "sil")			\
-	X(5, "rdi", "edi", "di", "dil")			\
-	X(6, "rbp", "ebp", "bp", "bpl")			\
-	X(7, "rsp", "esp", "sp", "spl")			\
-	X(8, "r8", "r8d", "r8w", "r8b")			\
-	X(9, "r9", "r9d", "r9w", "r9b")			\
-	X(10, "r10", "r10d", "r10w", "r10b")		\
-	X(11, "r11", "r11d", "r11w", "r11b")		\
-	X(12, "r12", "r12d", "r12w", "r12b")		\
-	X(13, "r13", "r13d", "r13w", "r13b")		\
-	X(14, "r14", "r14d", "r14w", "r14b")		\
-	X(15, "r15", "r15d", "r15w", "r15b")
-
-struct reg {
-	const char *name;
-	int nr;
-	unsigned int size, shift;
-};
-
-static const struct reg regs[] = {
-#define X(n, quad, dword, word, byte)	\
-	{ quad, n, 8, 0 }, { dword, n, 4, 0 }, { word, n, 2, 0 }, { byte, n, 1, 0 },
-	REGISTERS(X)
-#undef X
-	{ "ah", 0, 1, 8 }, { "dh", 1, 1, 8 }, { "ch", 2, 1, 8 }, { "bh", 3, 1, 8 },
-	{ "rip", STAP_USDT_IP, 8, 0 }, { "eip", STAP_USDT_IP, 4, 0 },
-};
-
-struct text {
-	struct stap_arena *a;
-	const char *c;		/* what is still to be read */
-	struct stap_usdt_arg *arg;
-};
-
-static bool refuse(struct text *t, const char *why)
+bool stap_usdt_refuse(struct stap_usdt_text *t, const char *why)
 {
 	t->arg->place = STAP_USDT_REFUSED;
 	t->arg->why = why;
 	return false;
 }
 
-static bool take(struct text *t, char c)
+bool stap_usdt_take(struct stap_usdt_text *t, char c)
 {
 	if (*t->c != c)
 		return false;
@@ -70,8 +30,13 @@ static bool take(struct text *t, char c)
 	return true;
 }
 
+bool stap_usdt_is_symbol(char c)
+{
+	return isalnum((unsigned char)c) || c == '_' || c == '.' || c == '$';
+}
+
 /* "-4f@", if it is there. */
-static bool parse_size(struct text *t)
+static bool parse_size(struct stap_usdt_text *t)
 {
 	const char *c = t->c;
 	bool negative = *c == '-';
@@ -89,153 +54,29 @@ static bool parse_size(struct text *t)
 	t->arg->size = size;
 	t->arg->is_signed = negative;
 	if (floating)
-		return refuse(t, "it is a floating point number");
+		return stap_usdt_refuse(t, "it is a floating point number");
 	if (size > 8 || (size & (size - 1)))
-		return refuse(t, "it is larger than a number");
+		return stap_usdt_refuse(t, "it is larger than a number");
 	return true;
 }
 
-static const struct reg *parse_reg(struct text *t)
+/* Up to the next blank that is not in brackets. */
+static size_t arg_length(const char *list)
 {
-	const char *c = ++t->c;		/* behind the % */
-	size_t len = strspn(c, "abcdefghijklmnopqrstuvwxyz0123456789"), i;
+	size_t len = strcspn(list, " [");
 
-	t->c += len;
-	if (*t->c == ':') {
-		refuse(t, "it is in memory that each thread has for itself");
-		return NULL;
-	}
-	for (i = 0; i < ARRAY_SIZE(regs); i++) {
-		if (strlen(regs[i].name) == len && !strncmp(regs[i].name, c, len))
-			return &regs[i];
-	}
-	refuse(t, stap_arena_printf(t->a, "it is in register %%%.*s", (int)len, c));
-	return NULL;
+	if (list[len] != '[')
+		return len;
+	len += strcspn(list + len, "]");
+	return len + strcspn(list + len, " ");
 }
 
-static bool is_symbol(char c)
-{
-	return isalnum((unsigned char)c) || c == '_' || c == '.' || c == '$';
-}
-
-static bool parse_term(struct text *t, bool minus)
-{
-	const char *from = t->c;
-	char *end;
-
-	if (isdigit((unsigned char)*from)) {
-		uint64_t n = strtoull(from, &end, 0);
-
-		t->arg->disp = (uint64_t)t->arg->disp + (minus ? -n : n);
-		t->c = end;
-		return true;
-	}
-	while (is_symbol(*t->c))
-		t->c++;
-	if (t->c == from)
-		return refuse(t, "its form is not known");
-	if (*t->c == '@')
-		return refuse(t, "it is found by the dynamic linker");
-	if (minus || t->arg->symbol)
-		return refuse(t, "it is the difference of two symbols");
-	t->arg->symbol = stap_arena_strndup(t->a, from, t->c - from);
-	return true;
-}
-
-/* "-20+8", "table+4" */
-static bool parse_sum(struct text *t)
-{
-	bool minus = take(t, '-');
-
-	do {
-		if (!parse_term(t, minus))
-			return false;
-		minus = *t->c == '-';
-	} while (take(t, '+') || take(t, '-'));
-	return true;
-}
-
-static bool parse_base(struct text *t)
-{
-	const struct reg *r;
-
-	if (*t->c != '%')
-		return true;
-	r = parse_reg(t);
-	if (!r)
-		return false;
-	if (r->nr != STAP_USDT_IP)
-		t->arg->base = r->nr;
-	else if (!t->arg->symbol)
-		return refuse(t, "it is a number of bytes from an instruction");
-	return true;
-}
-
-static bool parse_index(struct text *t)
-{
-	const struct reg *r;
-
-	t->arg->scale = 1;
-	if (*t->c != '%')
-		return refuse(t, "its form is not known");
-	r = parse_reg(t);
-	if (!r)
-		return false;
-	t->arg->index = r->nr;
-	if (!take(t, ','))
-		return true;
-	if (!strchr("1248", *t->c) || !*t->c)
-		return refuse(t, "its form is not known");
-	t->arg->scale = *t->c++ - '0';
-	return true;
-}
-
-/* "(base,index,scale)" */
-static bool parse_memory(struct text *t)
-{
-	t->arg->place = STAP_USDT_MEMORY;
-	if (*t->c != '(' && !parse_sum(t))
-		return false;
-	if (!take(t, '('))
-		return true;
-	if (!parse_base(t))
-		return false;
-	if (take(t, ',') && !parse_index(t))
-		return false;
-	return take(t, ')') || refuse(t, "its form is not known");
-}
-
-static bool parse_register(struct text *t)
-{
-	const struct reg *r = parse_reg(t);
-
-	if (!r)
-		return false;
-	t->arg->place = STAP_USDT_REGISTER;
-	t->arg->base = r->nr;
-	t->arg->shift = r->shift;
-	if (!t->arg->size)
-		t->arg->size = r->size;
-	return true;
-}
-
-static bool parse_place(struct text *t)
-{
-	if (*t->c == '%')
-		return parse_register(t);
-	if (take(t, '$')) {
-		t->arg->place = STAP_USDT_VALUE;
-		return parse_sum(t);
-	}
-	return parse_memory(t);
-}
-
-bool stap_usdt_next_arg(struct stap_arena *a, const char **list,
+bool stap_usdt_next_arg(struct stap_arena *a, const struct stap_machine *m, const char **list,
 			struct stap_usdt_arg *arg)
 {
-	struct text t = { .a = a, .arg = arg };
+	struct stap_usdt_text t = { .a = a, .arg = arg };
 	const char *from = *list + strspn(*list, " ");
-	size_t len = strcspn(from, " ");
+	size_t len = arg_length(from);
 
 	*list = from + len;
 	if (!len)
@@ -245,10 +86,16 @@ bool stap_usdt_next_arg(struct stap_arena *a, const char **list,
 	arg->index = STAP_USDT_NO_REG;
 	arg->text = stap_arena_strndup(a, from, len);
 	t.c = arg->text;
-	if (!parse_size(&t) || !parse_place(&t))
+	if (!parse_size(&t))
+		return true;
+	if (!m) {
+		stap_usdt_refuse(&t, "programs of its machine are not known here");
+		return true;
+	}
+	if (!m->usdt_place(&t))
 		return true;
 	if (*t.c)
-		refuse(&t, "its form is not known");
+		stap_usdt_refuse(&t, "its form is not known");
 	/* Notes of the first version have no sizes. */
 	if (!arg->size) {
 		arg->size = 8;
