@@ -8,6 +8,9 @@
  *   else, in ftrace   ftrace        fprobe
  *   else, or on wish  kprobe        kretprobe
  *
+ * Where the kernel has no fprobes kretprobes stand in for them, one for each
+ * function of a pattern.
+ *
  * A road that turns out to be closed when the program is armed, for instance
  * because a live patch has the function, gives way to the next. The layout of
  * the context is part of the lowered code, so it is the same on all of them:
@@ -34,6 +37,13 @@ static void stap_function_layout(struct stap_function *fn, bool wild)
 	probe->ip_word = STAP_CTX_IP;
 }
 
+static const struct stap_road *stap_function_return_road(bool wild)
+{
+	if (IS_ENABLED(CONFIG_FPROBE))
+		return &stap_road_fprobe;
+	return wild ? &stap_road_kretprobes : &stap_road_kretprobe;
+}
+
 /**
  * stap_function_road - the road to take, unless there are many of them
  * @fn:   the function or pattern
@@ -47,7 +57,8 @@ const struct stap_road *stap_function_road(struct stap_function *fn, bool wild)
 		return &stap_road_tramp;
 	/* Where a module is not there yet, what is usual is expected. */
 	if (wild || !fn->probe->addr || ftrace_location(fn->probe->addr))
-		return fn->ret ? &stap_road_fprobe : &stap_road_ftrace;
+		return fn->ret ? stap_function_return_road(wild) :
+				 &stap_road_ftrace;
 	return fn->ret ? &stap_road_kretprobe : &stap_road_kprobe;
 }
 

@@ -14,6 +14,7 @@
 #include "probe_symbol.h"
 
 struct stap_multi;
+struct stap_returns;
 
 /**
  * struct stap_function - a probe on a function, an instruction, or on all
@@ -24,13 +25,14 @@ struct stap_multi;
  * @ret:    its return is probed
  * @at:     what a pattern over modules is attached to
  * @multi:  what it is attached by together with others, NULL if it is not
- * @lost:   hits that @multi has missed for all of them, when that is gone
+ * @lost:   hits that @multi or @returns have missed, when those are gone
  * @tr:     the trampoline it is linked into
  * @link:   with that
  * @ops:    with ftrace
  * @fp:     with fprobe
  * @kp:     with a kprobe
  * @rp:     with a kretprobe
+ * @returns: with many of them
  */
 struct stap_function {
 	struct stap_probe *probe;
@@ -47,6 +49,7 @@ struct stap_function {
 		struct fprobe fp;
 		struct kprobe kp;
 		struct kretprobe rp;
+		struct stap_returns *returns;
 	};
 };
 
@@ -55,6 +58,7 @@ extern const struct stap_road stap_road_ftrace;
 extern const struct stap_road stap_road_fprobe;
 extern const struct stap_road stap_road_kprobe;
 extern const struct stap_road stap_road_kretprobe;
+extern const struct stap_road stap_road_kretprobes;
 
 /* probe_function.c */
 int stap_function_locate(struct stap_probe *probe);

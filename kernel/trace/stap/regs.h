@@ -10,6 +10,8 @@
 
 #include "rt.h"
 
+struct arch_uprobe;
+
 /**
  * struct stap_reg - a register by name
  * @name:   as scripts say
@@ -29,6 +31,9 @@ extern const u32 stap_regs_nargs;		/* arguments passed in registers */
 extern const struct stap_reg stap_regs_named[];	/* ends without a name */
 unsigned long stap_regs_stack_arg(const struct pt_regs *regs, u64 n);
 u64 stap_regs_arg(const struct pt_regs *regs, u32 n);
+bool stap_regs_begins(const struct arch_uprobe *au);
+bool stap_regs_user_caller(const struct pt_regs *regs, u64 *addr);
+unsigned long stap_regs_link(const struct pt_regs *regs);
 
 /**
  * stap_regs - the registers that a probe was hit with

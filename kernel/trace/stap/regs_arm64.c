@@ -4,6 +4,7 @@
  */
 #include <linux/kernel.h>
 #include <linux/stddef.h>
+#include <linux/uprobes.h>
 
 #include "regs.h"
 
@@ -79,4 +80,51 @@ unsigned long stap_regs_stack_arg(const struct pt_regs *regs, u64 n)
 u64 stap_regs_arg(const struct pt_regs *regs, u32 n)
 {
 	return regs->regs[n];
+}
+
+/* What a function begins with: a frame, room, or an address that is signed. */
+static const struct {
+	u32 mask;
+	u32 insn;
+} regs_beginning[] = {
+	{ 0xffc07fff, 0xa9807bfd },	/* stp x29, x30, [sp, #n]! */
+	{ 0xff8003ff, 0xd10003ff },	/* sub sp, sp, #n */
+	{ 0xffffffff, 0xd503233f },	/* paciasp */
+	{ 0xffffffff, 0xd503245f },	/* bti c */
+};
+
+/**
+ * stap_regs_begins - whether functions begin with an instruction
+ * @au: the instruction, which a uprobe has taken the place of
+ */
+bool stap_regs_begins(const struct arch_uprobe *au)
+{
+	u32 insn = le32_to_cpu(au->insn);
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(regs_beginning); i++)
+		if ((insn & regs_beginning[i].mask) == regs_beginning[i].insn)
+			return true;
+	return false;
+}
+
+/**
+ * stap_regs_user_caller - where a function of user space returns to
+ * @regs: at its entry
+ * @addr: result
+ */
+bool stap_regs_user_caller(const struct pt_regs *regs, u64 *addr)
+{
+	*addr = regs->regs[30];
+	return true;
+}
+
+/**
+ * stap_regs_link - where a function of the kernel returns to, if a register
+ *                  has that and the unwinder does not look there
+ * @regs: at its entry
+ */
+unsigned long stap_regs_link(const struct pt_regs *regs)
+{
+	return regs->regs[30];
 }

@@ -4,6 +4,8 @@
  */
 #include <linux/kernel.h>
 #include <linux/stddef.h>
+#include <linux/uaccess.h>
+#include <linux/uprobes.h>
 
 #include "regs.h"
 
@@ -78,4 +80,37 @@ u64 stap_regs_arg(const struct pt_regs *regs, u32 n)
 	default:
 		return regs->r9;
 	}
+}
+
+/**
+ * stap_regs_begins - whether functions begin with an instruction
+ * @au: the instruction, which a uprobe has taken the place of
+ */
+bool stap_regs_begins(const struct arch_uprobe *au)
+{
+	static const u8 endbr64[] = { 0xf3, 0x0f, 0x1e, 0xfa };
+
+	return au->insn[0] == 0x55 ||	/* push %rbp */
+	       !memcmp(au->insn, endbr64, sizeof(endbr64));
+}
+
+/**
+ * stap_regs_user_caller - where a function of user space returns to
+ * @regs: at its entry
+ * @addr: result
+ */
+bool stap_regs_user_caller(const struct pt_regs *regs, u64 *addr)
+{
+	return !copy_from_user_nofault(addr, (void __user *)regs->sp,
+				       sizeof(*addr));
+}
+
+/**
+ * stap_regs_link - where a function of the kernel returns to, if a register
+ *                  has that and the unwinder does not look there
+ * @regs: at its entry
+ */
+unsigned long stap_regs_link(const struct pt_regs *regs)
+{
+	return 0;
 }

@@ -48,6 +48,8 @@ static const char *const stack_road[] = {
 	"ftrace_", "fprobe_", "kprobe_", "__kprobe_", "kretprobe_", "__kretprobe_",
 	"rethook_", "arch_rethook_", "aggr_pre_", "opt_pre_", "optimized_",
 	"exc_int3", "asm_exc_int3", "do_int3", "stap_", "arch_ftrace_",
+	"trampoline_probe_", "call_break_hook", "brk_handler",
+	"do_debug_exception", "el1_dbg", "el1h_64_sync",
 };
 
 /**
@@ -58,6 +60,7 @@ static const char *const stack_road[] = {
  * @seen:   frames so far
  * @skip:   frames to leave out
  * @anchor: the function or instruction that was hit, 0 if it is not looked for
+ * @link:   the address in its caller, if no frame has it; else 0
  * @keep:   it is the first address of the result
  * @bpf:    the handler has been passed
  * @begun:  so has the road
@@ -70,6 +73,7 @@ struct stack_walk {
 	u32 seen;
 	u32 skip;
 	unsigned long anchor;
+	unsigned long link;
 	bool keep;
 	bool bpf;
 	bool begun;
@@ -90,7 +94,8 @@ static bool stack_from_anchor(void *to, unsigned long addr)
 		return stack_take(w, addr);
 	if (addr - w->anchor <= STACK_ENTRY) {
 		w->begun = true;
-		return !w->keep || stack_take(w, w->anchor);
+		return (!w->keep || stack_take(w, w->anchor)) &&
+		       (!w->link || stack_take(w, w->link));
 	}
 	return ++w->seen < STACK_SEARCH;
 }
@@ -150,6 +155,15 @@ static unsigned long stack_anchor(const struct stap_rt *rt)
 	}
 }
 
+/* At a function's entry: the address in its caller that is in a register. */
+static unsigned long stack_link(const struct stap_rt *rt)
+{
+	const struct pt_regs *regs = stap_regs(rt);
+
+	return regs && rt->probe->rec->kind == STAP_PROBE_ENTRY ?
+	       stap_regs_link(regs) : 0;
+}
+
 /**
  * stap_stack_regs - the registers of what was interrupted by the probe
  * @rt: the handler's state
@@ -206,6 +220,7 @@ u32 stap_stack_kernel(struct stap_rt *rt, u64 *to, u32 max)
 		return stack_kernel_regs(rt, regs, to, max);
 	w.anchor = stack_anchor(rt);
 	w.keep = rt->probe->rec->kind != STAP_PROBE_RETURN;
+	w.link = stack_link(rt);
 	if (w.anchor)
 		arch_stack_walk(stack_from_anchor, &w, current, NULL);
 	if (w.n)
@@ -223,18 +238,13 @@ u32 stap_stack_kernel(struct stap_rt *rt, u64 *to, u32 max)
 
 /*
  * At a function's entry there is no frame yet: the frame pointer is still the
- * caller's, and the address in the caller lies on top of the stack. Elsewhere
- * it is behind the frame pointer.
+ * caller's, and the architecture knows where the address in the caller lies.
  */
 static bool stack_at_entry(void)
 {
-#if defined(CONFIG_X86_64) && defined(CONFIG_UPROBES)
-	static const u8 endbr64[] = { 0xf3, 0x0f, 0x1e, 0xfa };
-	const struct arch_uprobe *au;
-
-	au = current->utask ? current->utask->auprobe : NULL;
-	return au && (au->insn[0] == 0x55 ||	/* push %rbp */
-		      !memcmp(au->insn, endbr64, sizeof(endbr64)));
+#ifdef CONFIG_UPROBES
+	return current->utask && current->utask->auprobe &&
+	       stap_regs_begins(current->utask->auprobe);
 #else
 	return false;
 #endif
@@ -264,10 +274,7 @@ u32 stap_stack_user(struct stap_rt *rt, u64 *to, u32 max)
 		return w.n;
 	}
 	stack_take(&w, instruction_pointer(regs));
-	if (w.n < max &&
-	    !copy_from_user_nofault(&caller,
-				    (void __user *)user_stack_pointer(regs),
-				    sizeof(caller)))
+	if (w.n < max && stap_regs_user_caller(regs, &caller))
 		stack_take(&w, caller);
 	w.skip = 1;
 	if (w.n < max)
