@@ -146,6 +146,9 @@ static void gen_probe(struct stap_code *c, const struct sema_probe *p)
 	rec.p[0] = p->p[0];
 	rec.p[1] = p->p[1];
 	rec.p[2] = p->p[2];
+	/* How far a place is behind its function's begin is so in one build alone. */
+	if (p->kind == STAP_PROBE_STATEMENT && *p->target)
+		c->uses_btf = true;
 	ast_vec_add(c->s->arena, &c->probes, rec);
 }
 

@@ -31,7 +31,7 @@ struct stap_point_form {
 #define STAP_POINT_NOT_YET(kind)	"probe points of kind '" kind "' are not supported yet"
 
 #define STAP_POINT_NO_SOURCE \
-	"functions are found by name alone: source files are not known without debuginfo"
+	"functions are found by name here: source files of modules are not known"
 #define STAP_POINT_NEEDS_DWARF(kind) \
 	"probe points of kind '" kind "' are not supported: they need the kernel's debuginfo"
 

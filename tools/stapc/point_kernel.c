@@ -15,6 +15,7 @@
 #include "btf.h"
 #include "modules.h"
 #include "point.h"
+#include "point_source.h"
 #include "suggest.h"
 
 /* What the rest of the point asks of a function probe. */
@@ -25,6 +26,7 @@ struct function_search {
 	const struct stap_point_form *form;
 	const struct ast_probe_point *pt;
 	bool typed;
+	bool wild;
 	int found;
 };
 
@@ -200,6 +202,34 @@ static int build_module_function(struct stap_derive *d, const struct stap_point_
 	return add_function(d, f, pt, name, fn.proto) ? 1 : -1;
 }
 
+/* "f@file.c": by the kernel's debugging information, and then by name. */
+static bool add_placed(void *data, const char *text, const char *function, uint32_t proto)
+{
+	struct function_search *s = data;
+	struct sema_probe *pr;
+
+	pr = add_function(s->d, s->form, stap_point_with(s->d->p, s->pt, "function", text),
+			  function, proto);
+	if (pr && s->wild)
+		pr->flags |= STAP_PROBE_F_OPTIONAL;
+	return pr;
+}
+
+static int build_placed(struct stap_derive *d, const struct stap_point_form *f,
+			const struct ast_probe_point *pt, const char *name)
+{
+	struct function_search s = {
+		.d = d, .form = f, .pt = pt, .wild = stap_btf_is_glob(name),
+	};
+
+	if (stap_point_has(pt, "module"))
+		return stap_point_fail(d, pt->tok, STAP_POINT_NO_SOURCE);
+	if (f->arg == EXPORTED)
+		return stap_point_fail(d, pt->tok,
+				       "exported functions are found by name alone, not by source file");
+	return stap_kernel_place(d, pt, name, add_placed, &s);
+}
+
 static int build_function(struct stap_derive *d, const struct stap_point_form *f,
 			  const struct ast_probe_point *pt)
 {
@@ -207,8 +237,10 @@ static int build_function(struct stap_derive *d, const struct stap_point_form *f
 	struct stap_btf_func fn;
 	struct stap_btf *b;
 
-	if (!*name || strchr(name, '@'))
-		return stap_point_fail(d, pt->tok, STAP_POINT_NO_SOURCE);
+	if (strchr(name, '@'))
+		return build_placed(d, f, pt, name);
+	if (!*name)
+		return stap_point_fail(d, NULL, "no match");
 	if (stap_point_has(pt, "module"))
 		return build_module_function(d, f, pt, name);
 	b = stap_btf_get(d->p->s);
@@ -325,6 +357,13 @@ static int build_statement(struct stap_derive *d, const struct stap_point_form *
 	return 1;
 }
 
+static int build_place(struct stap_derive *d, const struct stap_point_form *f,
+		       const struct ast_probe_point *pt)
+{
+	(void)f;
+	return stap_kernel_place(d, pt, stap_point_string(pt, "statement"), NULL, NULL);
+}
+
 #define FUNCTION	"{kernel,module(s)}.function(s)"
 
 const struct stap_point_form stap_point_kernel_forms[] = {
@@ -341,7 +380,8 @@ const struct stap_point_form stap_point_kernel_forms[] = {
 	  "functions are found by name: for an address there is kernel.statement" },
 	{ "kernel.statement(n)",		build_statement, 0, NULL },
 	{ "kernel.statement(n).absolute",	build_statement, 0, NULL },
-	{ "{kernel,module(s)}.statement(s).**",	NULL, 0, STAP_POINT_NEEDS_DWARF("statement") },
+	{ "kernel.statement(s)",		build_place, 0, NULL },
+	{ "module(s).statement(s).**",		NULL, 0, STAP_POINT_NO_SOURCE },
 	{ "module(s).statement(n).**",		NULL, 0,
 	  "where a module is loaded is not known beforehand" },
 	{ "kernel.trace(s)",			build_tracepoint, 0, NULL },

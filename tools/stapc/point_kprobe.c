@@ -16,7 +16,8 @@ static int build_function(struct stap_derive *d, const struct stap_point_form *f
 	struct sema_probe *pr;
 
 	if (!*name || strchr(name, '@'))
-		return stap_point_fail(d, pt->tok, STAP_POINT_NO_SOURCE);
+		return stap_point_fail(d, pt->tok,
+				       "kprobe.function is by name alone: source files are kernel.function's");
 	pr = stap_point_add(d, f->arg, pt);
 	if (!pr)
 		return -1;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Places in programs by source file, which debugging information tells of:
+ * Places by source file, which debugging information tells of:
  *
  *	process("p").function("f@file.c")
  *	process("p").statement("f@file.c:12"), ("f@file.c+2"), ("f@file.c")
+ *
+ * and the same in the kernel (point_place.c).
  *
  * Function and file are globs; of a file's name the end is enough. A line is
  * where its first statement begins, in each function that it was compiled
@@ -12,33 +14,11 @@
 #include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
-#include "dwarf_info.h"
 #include "point_process.h"
+#include "point_source.h"
 
-/* "f@file.c:12", taken apart. */
-struct place {
-	const char *function, *file;
-	int line;		/* 0: the function's first instruction */
-	bool relative;
-};
-
-struct place_search {
-	struct stap_derive *d;
-	enum stap_probe_kind kind;
-	const struct stap_process_file *file;
-	struct place place;
-	int found;		/* in the file; -1: failed */
-	bool debuginfo;		/* some program has it */
-	int before, after;	/* lines that have code */
-};
-
-static const char *component_name(const struct ast_probe_point *pt)
-{
-	return stap_point_has(pt, "statement") ? "statement" : "function";
-}
-
-static int parse_place(struct stap_derive *d, const struct ast_probe_point *pt,
-		       const char *text, struct place *place)
+int stap_place_parse(struct stap_derive *d, const struct ast_probe_point *pt,
+		     const char *text, struct stap_place *place)
 {
 	const char *at = strchr(text, '@'), *mark;
 	char *end;
@@ -61,39 +41,34 @@ static int parse_place(struct stap_derive *d, const struct ast_probe_point *pt,
 
 static bool add_place(void *data, const char *function, const char *file, int line, uint64_t pc)
 {
-	struct place_search *x = data;
-	struct stap_process_file f = *x->file;
-	struct sema_probe *pr;
+	struct stap_place_search *x = data;
+	int n;
 
 	if (fnmatch(x->place.function, function, 0))
 		return true;
-	f.pt = stap_point_with(x->d->p, f.pt, component_name(f.pt),
-			       stap_arena_printf(x->d->p->a, "%s@%s:%d", function, file, line));
-	pr = stap_process_add(x->d, &f, x->kind, pc);
-	x->found = pr ? x->found + 1 : -1;
-	return pr;
+	n = x->add(x->data, stap_arena_printf(x->d->p->a, "%s@%s:%d", function, file, line),
+		   function, pc);
+	x->found = n < 0 ? -1 : x->found + n;
+	return n >= 0;
 }
 
 /* The line so far behind the one where the function is defined. */
 static bool add_relative(void *data, const char *function, const char *file, int line,
 			 uint64_t pc)
 {
-	struct place_search *x = data;
-	struct stap_dwarf *dw = stap_dwarf_get(x->d->p->s, x->file->program->path);
+	struct stap_place_search *x = data;
 
 	(void)function;
 	(void)pc;
-	stap_dwarf_lines(dw, file, line + x->place.line, add_place, x);
+	stap_dwarf_lines(x->dwarf, file, line + x->place.line, add_place, x);
 	return x->found >= 0;
 }
 
-static int places_of(void *data, const struct stap_process_file *f)
+int stap_place_find(struct stap_place_search *x, struct stap_dwarf *dw)
 {
-	struct place_search *x = data;
-	const struct place *p = &x->place;
-	struct stap_dwarf *dw = stap_dwarf_get(x->d->p->s, f->program->path);
+	const struct stap_place *p = &x->place;
 
-	x->file = f;
+	x->dwarf = dw;
 	x->found = 0;
 	if (!dw)
 		return 0;
@@ -109,7 +84,7 @@ static int places_of(void *data, const struct stap_process_file *f)
 	return x->found;
 }
 
-static int fail_no_place(struct place_search *x, const struct ast_probe_point *pt)
+int stap_place_fail(struct stap_place_search *x, const struct ast_probe_point *pt)
 {
 	struct stap_arena *a = x->d->p->a;
 	const char *text = "";
@@ -125,18 +100,47 @@ static int fail_no_place(struct place_search *x, const struct ast_probe_point *p
 			       *text ? ")" : "");
 }
 
+/* Programs */
+
+struct process_search {
+	struct stap_place_search x;
+	enum stap_probe_kind kind;
+	const struct stap_process_file *file;
+};
+
+static const char *component_name(const struct ast_probe_point *pt)
+{
+	return stap_point_has(pt, "statement") ? "statement" : "function";
+}
+
+static int add_process(void *data, const char *text, const char *function, uint64_t pc)
+{
+	struct process_search *s = data;
+	struct stap_process_file f = *s->file;
+
+	(void)function;
+	f.pt = stap_point_with(s->x.d->p, f.pt, component_name(f.pt), text);
+	return stap_process_add(s->x.d, &f, s->kind, pc) ? 1 : -1;
+}
+
+static int places_of(void *data, const struct stap_process_file *f)
+{
+	struct process_search *s = data;
+
+	s->file = f;
+	return stap_place_find(&s->x, stap_dwarf_get(s->x.d->p->s, f->program->path));
+}
+
 int stap_process_source(struct stap_derive *d, enum stap_probe_kind kind,
 			const struct ast_probe_point *pt)
 {
-	struct place_search x = { .d = d, .kind = kind };
+	struct process_search s = { .x.d = d, .x.add = add_process, .x.data = &s, .kind = kind };
 	int n;
 
-	if (parse_place(d, pt, stap_point_string(pt, component_name(pt)), &x.place))
+	if (stap_place_parse(d, pt, stap_point_string(pt, component_name(pt)), &s.x.place))
 		return -1;
-	n = stap_process_files(d, pt, places_of, &x);
-	if (n)
-		return n;
-	return fail_no_place(&x, pt);
+	n = stap_process_files(d, pt, places_of, &s);
+	return n ? n : stap_place_fail(&s.x, pt);
 }
 
 static int build_statement(struct stap_derive *d, const struct stap_point_form *f,
