@@ -418,8 +418,10 @@ static void rule_7_user_probes(struct stap_test *t)
 /* The file of a procfs probe is made in the program's directory, nowhere else. */
 static void rule_7_procfs_paths(struct stap_test *t)
 {
-	static const char *const good[] = { "a", "a/b", "..a", "a.", ".../x" };
-	static const char *const bad[] = { "/a", "a/", "a//b", ".", "..", "a/../b", "./a" };
+	static const char *const good[] = { "a", "a/b", "..a", "a.", ".../x",
+					    "1/2/3/4/5/6/7/8/9/10/11/12/13/14/15/16" };
+	static const char *const bad[] = { "/a", "a/", "a//b", ".", "..", "a/../b", "./a",
+					   "1/2/3/4/5/6/7/8/9/10/11/12/13/14/15/16/17" };
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(good); i++)
@@ -580,6 +582,32 @@ static void rule_11_memory_is_bounded(struct stap_test *t)
 	stap_test_expect(t, write_prog(t), STAP_E_LIMIT, "too large");
 }
 
+/* A function of @n strings of 4096 bytes, when so many calls may be open. */
+static void one_frame(struct stap_test *t, __u32 n, __u32 maxnesting,
+		      enum stap_error error)
+{
+	struct stap_testprog *p = t->prog;
+
+	stap_testprog_init(p, "x");
+	stap_testprog_func(p, "f", 0, STAP_VOID, "", "");
+	stap_testprog_insn(p, STAP_OP_RET, STAP_NONE, 0, 0);
+	p->hdr.maxnesting = maxnesting;
+	p->hdr.maxstringlen = STAP_STRINGLEN_MAX;
+	memset(p->slots, STAP_STRING, n);
+	p->hdr.sec[STAP_SEC_SLOT].count = n;
+	p->funcs[0].nslot = n;
+	stap_test_expect(t, write_prog(t), error, "one large frame");
+}
+
+/* What can never be called is laid out all the same. */
+static void rule_11_frames_without_calls(struct stap_test *t)
+{
+	one_frame(t, STAP_ARENA_MAX / STAP_STRINGLEN_MAX, 1, STAP_E_NONE);
+	one_frame(t, STAP_ARENA_MAX / STAP_STRINGLEN_MAX + 1, 1, STAP_E_LIMIT);
+	one_frame(t, STAP_ARENA_MAX / STAP_STRINGLEN_MAX, 0, STAP_E_NONE);
+	one_frame(t, STAP_ARENA_MAX / STAP_STRINGLEN_MAX + 1, 0, STAP_E_LIMIT);
+}
+
 const struct stap_case stap_verify_cases[] = {
 	STAP_CASE(records_are_checked),
 	STAP_CASE(rule_3_functions_end),
@@ -595,6 +623,7 @@ const struct stap_case stap_verify_cases[] = {
 	STAP_CASE(rule_8_event_names),
 	STAP_CASE(rule_9_try_blocks_nest),
 	STAP_CASE(rule_11_memory_is_bounded),
+	STAP_CASE(rule_11_frames_without_calls),
 	STAP_CASE(rule_12_orders),
 	STAP_CASE(rule_12_keys),
 	{}

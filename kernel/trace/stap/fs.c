@@ -120,6 +120,7 @@ static void stap_fs_procfs(struct stap_prog *prog)
 	for (i = 0; i < prog->nprobe; i++) {
 		struct stap_probe *probe = &prog->probe[i];
 
+		cond_resched();
 		if (!stap_procfs_is(probe) || !stap_procfs_first(probe))
 			continue;
 		if (!root)

@@ -21,7 +21,7 @@ struct stap_testprog {
 	__s64 consts[16];
 	struct stap_global globals[8];
 	struct stap_func funcs[8];
-	__u8 slots[64];
+	__u8 slots[264];
 	struct stap_insn insns[128];
 	__u32 args[128];
 	struct stap_probe_rec probes[16];

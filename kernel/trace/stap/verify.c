@@ -26,8 +26,8 @@
  *  9. A try block lies in its function; it does not cover its own target; of
  *     two blocks one is in the other and stands before it, or they are apart.
  * 10. Source positions ascend.
- * 11. Memory is bounded: a handler's frame and maxnesting times the largest
- *     function's frame fit in STAP_ARENA_MAX bytes, the globals in
+ * 11. Memory is bounded: a handler's frame and maxnesting times (at least once)
+ *     the largest function's frame fit in STAP_ARENA_MAX bytes, the globals in
  *     STAP_DATA_MAX.
  * 12. A global is a long, a string, stats or an array of these with up to
  *     STAP_KEYS_MAX keys and a size; histogram and variance belong to stats,
@@ -52,8 +52,15 @@
 	stap_verdict_set(v, error, STAP_PLACE_BYTE, \
 			 (const char *)(ptr) - (const char *)(img)->hdr, __VA_ARGS__)
 
-/* Rule 2: what is printed. Bounds the time spent on one string. */
-static bool text_ok(const struct stap_image *img, __u32 off, size_t cap)
+/**
+ * stap_verify_text - check what is printed as one line or word: rule 2
+ * @img:   an opened image
+ * @off:   offset in STR, any
+ * @cap:   bytes it may have with its NUL; bounds the time spent on it
+ * @least: the least of the characters that may stand in it: '!' if no blank may
+ */
+bool stap_verify_text(const struct stap_image *img, __u32 off, size_t cap,
+		      unsigned char least)
 {
 	const char *s;
 	size_t i;
@@ -62,9 +69,14 @@ static bool text_ok(const struct stap_image *img, __u32 off, size_t cap)
 		return false;
 	s = stap_image_str(img, off);
 	for (i = 0; i < cap && s[i]; i++)
-		if ((unsigned char)s[i] < ' ' || s[i] == 0x7f)
+		if ((unsigned char)s[i] < least || s[i] == 0x7f)
 			return false;
 	return i < cap;
+}
+
+static bool text_ok(const struct stap_image *img, __u32 off, size_t cap)
+{
+	return stap_verify_text(img, off, cap, ' ');
 }
 
 /* Rule 2: what becomes a name. */
@@ -170,7 +182,8 @@ static int check_funcs(const struct stap_image *img, struct stap_verdict *v)
 	if (insn != img->count[STAP_SEC_INSN] || slot != img->count[STAP_SEC_SLOT])
 		return refuse_at(img, v, STAP_E_FUNC, &img->hdr->sec[STAP_SEC_FUNC],
 				 "instructions or slots of no function");
-	handler += img->hdr->maxnesting * func;
+	/* Offsets in a frame are small, even if nothing may be called. */
+	handler += max(img->hdr->maxnesting, 1u) * func;
 	if (handler > STAP_ARENA_MAX)
 		return refuse_at(img, v, STAP_E_LIMIT, &img->hdr->maxnesting,
 				 "frames of %llu bytes, allowed are %u",
@@ -203,6 +216,7 @@ enum { NO, MAY, MUST };
 #define TRACEPOINT_ARGS_MOST	12
 #define FILE_MOST	0x100000	/* procfs */
 #define MODE_MOST	0777
+#define PARTS_MOST	16		/* of a path in procfs */
 #define PERF_HZ_MOST	1000000
 #define PERF_TYPE_MOST	0x7fffffff
 
@@ -277,12 +291,12 @@ static const struct probe_rule probe_rules[STAP_PROBE_NR] = {
 	STAP_PROBE_LIST(RULE_ROW)
 };
 
-/* A relative path without ".", ".." or empty parts. */
+/* A relative path without ".", ".." or empty parts, and with not too many. */
 static bool path_ok(const char *path)
 {
-	size_t n;
+	size_t n, parts;
 
-	for (;; path += n + 1) {
+	for (parts = 1; parts <= PARTS_MOST; parts++, path += n + 1) {
 		n = strcspn(path, "/");
 		if (!n || n > STAP_IDENT_MAX || (n == 1 && *path == '.') ||
 		    (n == 2 && path[0] == '.' && path[1] == '.'))
@@ -290,6 +304,7 @@ static bool path_ok(const char *path)
 		if (!path[n])
 			return true;
 	}
+	return false;
 }
 
 static const char *probe_fault(const struct stap_image *img,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Between the parts of the checker: records in verify.c, of these the globals
- * in verify_global.c, instructions in verify_insn.c.
+ * Between the parts of the checker: texts and records in verify.c, of these the
+ * globals in verify_global.c, instructions in verify_insn.c.
  */
 #ifndef _TRACE_STAP_VERIFY_H
 #define _TRACE_STAP_VERIFY_H
@@ -11,6 +11,8 @@
 /* Try blocks of one function: they are compared in pairs. */
 #define STAP_CATCHES_MAX	1024
 
+bool stap_verify_text(const struct stap_image *img, __u32 off, size_t cap,
+		      unsigned char least);
 int stap_verify_code(const struct stap_image *img, __u32 func,
 		     struct stap_verdict *v);
 
