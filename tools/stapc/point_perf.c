@@ -3,6 +3,7 @@
  * perf.type(T).config(C): samples of perf's counters, and kernel.data(): hardware
  * breakpoints on memory of the kernel.
  */
+#include <linux/perf_event.h>
 #include <string.h>
 #include "btf.h"
 #include "point.h"
@@ -43,6 +44,9 @@ static int build_counter(struct stap_derive *d, const struct stap_point_form *f,
 		return -1;
 	if (type < 0 || type > INT32_MAX)
 		return stap_point_fail(d, NULL, "invalid perf type %lld", (long long)type);
+	if (type == PERF_TYPE_TRACEPOINT)
+		return stap_point_fail(d, NULL,
+				       "perf's tracepoints are not supported: write kernel.trace(\"...\")");
 	if (name) {
 		path = stap_program_which(d->p->s, name);
 		if (!path)
