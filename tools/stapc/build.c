@@ -77,7 +77,7 @@ struct ast_expr *stap_build_number(struct stap_parser *p, const struct stap_tok 
 
 	errno = 0;
 	v = strtoull(tok->text, &end, 0);
-	if (*end || errno) {
+	if (*end || errno || (negative && v > 1ULL << 63)) {
 		stap_parse_error(p->s, tok, "number invalid or out of range");
 		return NULL;
 	}

@@ -179,6 +179,8 @@ void stap_run_output_put(struct stap_run_output *o, unsigned int flags, const ch
 	if (flags)
 		fflush(o->file);
 	if (flags & STAP_EVENT_WARNING) {
+		/* The newline that warn() adds is for a text that has none. */
+		len -= len > 1 && !memcmp(text + len - 2, "\n\n", 2);
 		fwrite(text, 1, len, stderr);
 	} else if (flags & STAP_EVENT_SYSTEM) {
 		run_command(o, text, len);

@@ -246,8 +246,12 @@ static void print_error(const struct sim *s)
 {
 	const struct stap_line *line = stap_image_line(s->img, s->error.insn);
 	char text[SIM_TEXT + 64];
+	size_t len;
 
 	error_text(&s->error, text, sizeof(text));
+	/* The place belongs on the last line of the text. */
+	for (len = strlen(text); len && text[len - 1] == '\n'; len--)
+		text[len - 1] = '\0';
 	fflush(s->out);
 	fprintf(stderr, "ERROR: %s", text);
 	if (line && line->token)

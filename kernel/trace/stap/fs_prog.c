@@ -184,8 +184,12 @@ static void stap_fs_one_error(struct seq_file *m, const struct stap_prog *prog,
 			      const struct stap_error_record *error, char *text)
 {
 	char *line, *next = text;
+	size_t len;
 
 	stap_rt_error_text(text, PAGE_SIZE, error);
+	/* The place belongs on the last line of the text. */
+	for (len = strlen(text); len && text[len - 1] == '\n'; len--)
+		text[len - 1] = '\0';
 	while ((line = strsep(&next, "\n"))) {
 		seq_puts(m, line);
 		if (next)
