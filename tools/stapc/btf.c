@@ -42,11 +42,23 @@ static bool other_release(const struct stap_options *o)
 	return o->release && (uname(&u) || strcmp(u.release, o->release));
 }
 
+static const char *find_vmlinux(struct stap_session *s, const char *release)
+{
+	char *p;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(vmlinux_places); i++) {
+		p = stap_arena_printf(s->arena, "%s%s%s", vmlinux_places[i].before, release,
+				      vmlinux_places[i].after);
+		if (!access(p, R_OK))
+			return p;
+	}
+	return NULL;
+}
+
 /* The file to read, and whether it is the running kernel's. */
 static const char *btf_path(struct stap_session *s, bool *running)
 {
-	size_t i;
-
 	*running = false;
 	if (s->opt.btf_file)
 		return s->opt.btf_file;
@@ -56,16 +68,19 @@ static const char *btf_path(struct stap_session *s, bool *running)
 	}
 	if (s->opt.release[0] == '/')	/* a build directory */
 		return stap_arena_printf(s->arena, "%s/vmlinux", s->opt.release);
-	for (i = 0; i < ARRAY_SIZE(vmlinux_places); i++) {
-		char *p = stap_arena_printf(s->arena, "%s%s%s",
-					    vmlinux_places[i].before,
-					    s->opt.release,
-					    vmlinux_places[i].after);
+	return find_vmlinux(s, s->opt.release);
+}
 
-		if (!access(p, R_OK))
-			return p;
-	}
-	return NULL;
+const char *stap_btf_vmlinux(struct stap_session *s)
+{
+	const char *path;
+	struct utsname u;
+	bool running;
+
+	path = btf_path(s, &running);
+	if (!running)
+		return path;
+	return uname(&u) ? NULL : find_vmlinux(s, u.release);
 }
 
 /* Whole file in memory: mapped, or, where that is refused, read. */
@@ -205,6 +220,11 @@ void stap_btf_close(struct stap_session *s)
 	if (b->image)
 		munmap(b->image, b->image_size);
 	s->btf = NULL;
+}
+
+uint64_t stap_btf_symbol(struct stap_btf *b, const char *name)
+{
+	return stap_sym_addr(b->syms, name);
 }
 
 const struct btf *stap_btf_handle(const struct stap_btf *b)

@@ -50,6 +50,18 @@ struct stap_btf *stap_btf_module(struct stap_session *s, const char *module);
 /* The first id of a BTF's own types. */
 uint32_t stap_btf_first(const struct stap_btf *b);
 
+/**
+ * stap_btf_symbol() - the address of a symbol of the kernel, before it is relocated
+ * @b: its BTF
+ * @name: which
+ *
+ * Return: 0 if there is none, ~0 if that is not known.
+ */
+uint64_t stap_btf_symbol(struct stap_btf *b, const char *name);
+
+/* The path of the kernel's vmlinux, which may have debugging information; or NULL. */
+const char *stap_btf_vmlinux(struct stap_session *s);
+
 /* Whether there is a BTF to be had; reports nothing. */
 bool stap_btf_available(struct stap_session *s);
 

@@ -165,7 +165,8 @@ static char *line_word(char *line, int word)
 	return p;
 }
 
-static bool kallsyms_has_func(const char *name)
+/* @types: letters of the kinds that will do, NULL: any. @addr is 0 for those who may not know. */
+static bool kallsyms_find(const char *name, const char *types, uint64_t *addr)
 {
 	FILE *f = fopen("/proc/kallsyms", "r");
 	bool found = false;
@@ -179,9 +180,11 @@ static bool kallsyms_has_func(const char *name)
 		bool module = strchr(line, '\t');
 		char *word = line_word(line, 2);
 
-		found = word && !module && strchr("tTwW", type[1]) &&
+		found = word && !module && (!types || strchr(types, type[1])) &&
 			!strcmp(word, name);
 	}
+	if (found)
+		*addr = strtoull(line, NULL, 16);
 	free(line);
 	fclose(f);
 	return found;
@@ -190,10 +193,23 @@ static bool kallsyms_has_func(const char *name)
 bool stap_sym_has_func(struct stap_sym *y, const char *name)
 {
 	GElf_Sym sym;
+	uint64_t addr;
 
 	if (!y->elf)
-		return y->running && kallsyms_has_func(name);
+		return y->running && kallsyms_find(name, "tTwW", &addr);
 	return sym_find(y, name, &sym) && GELF_ST_TYPE(sym.st_info) == STT_FUNC;
+}
+
+uint64_t stap_sym_addr(struct stap_sym *y, const char *name)
+{
+	uint64_t addr;
+	GElf_Sym sym;
+
+	if (y->elf)
+		return sym_find(y, name, &sym) ? sym.st_value : 0;
+	if (!y->running)
+		return ~0ULL;
+	return kallsyms_find(name, NULL, &addr) ? (addr ? addr : ~0ULL) : 0;
 }
 
 /* Whether one of the sorted addresses lies in [@addr, @addr + @size). */

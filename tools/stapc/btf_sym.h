@@ -38,6 +38,9 @@ const void *stap_sym_section(struct stap_sym *y, const char *name,
 /* Whether a function of this name is among the symbols. */
 bool stap_sym_has_func(struct stap_sym *y, const char *name);
 
+/* The address of a symbol, ~0 if it is not known whether there is one; 0: there is none. */
+uint64_t stap_sym_addr(struct stap_sym *y, const char *name);
+
 /**
  * stap_sym_traceable() - call @fn for each function ftrace can trace
  * @y: the sources

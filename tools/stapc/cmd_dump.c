@@ -256,11 +256,19 @@ static void find_btf(void *data, const char *module, struct stap_types *types)
 	}
 }
 
+static __u64 find_symbol(void *data, const char *module, const char *name)
+{
+	struct stap_btf *b = *module ? NULL : stap_btf_get(data);
+
+	return b ? stap_btf_symbol(b, name) : 0;
+}
+
 /* What the kernel that --btf or -r names makes of the program. */
 static int relocate(struct stap_session *s, struct stap_image *img, void *file, size_t size,
 		    struct stap_verdict *v)
 {
-	struct stap_reloc_job job = { .img = img, .find = find_btf, .data = s };
+	struct stap_reloc_job job = { .img = img, .find = find_btf, .symbol = find_symbol,
+				      .data = s };
 	uint32_t n = img->count[STAP_SEC_RELOC];
 
 	job.root = stap_arena_alloc(s->arena, (n + 1) * sizeof(*job.root));

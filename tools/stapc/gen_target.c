@@ -253,7 +253,7 @@ static uint32_t run_steps(struct value *x, const struct stap_target_steps *steps
 			x->v = x->operands.cast;
 			break;
 		case STAP_TARGET_CONST:
-			x->v = code_const(x->g->c, step->n);
+			x->v = step_const(x, step, step->what, step->n);
 			break;
 		case STAP_TARGET_UREG:
 			step_register(x, step, last);

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <stap_env.h>
 #include "stages.h"
+#include "target_global.h"
 #include "target_path.h"
 #include "types.h"
 #include "target_syscall.h"
@@ -215,7 +216,10 @@ static bool start_local(struct target_path *path,
 	return refuse_name(path->s, where, e);
 }
 
-/* The type by its name, and by how many pointers lead to it. */
+/*
+ * The type by its name, and by how many pointers lead to it; of an array that of
+ * its elements.
+ */
 static void begin_type(struct target_path *path, uint32_t id)
 {
 	static const uint8_t roots[] = {
@@ -227,6 +231,10 @@ static void begin_type(struct target_path *path, uint32_t id)
 	const struct btf_type *t = stap_btf_type(path->b, id);
 	const char *name = "";
 
+	if (t && btf_is_array(t)) {
+		id = btf_array(t)->type;
+		t = stap_btf_type(path->b, id);
+	}
 	while (t && (btf_is_mod(t) || btf_is_type_tag(t) || btf_is_ptr(t))) {
 		path->ref.stars += btf_is_ptr(t);
 		id = t->type;
@@ -236,6 +244,11 @@ static void begin_type(struct target_path *path, uint32_t id)
 		  btf_is_typedef(t))) {
 		name = stap_btf_name(path->b, t->name_off);
 		path->ref.root = roots[btf_kind(t)];
+	}
+	/* Integers are what they are on every kernel, and what C calls them may be words. */
+	if (t && btf_is_int(t) && strchr(name, ' ')) {
+		path->ref.type = NULL;
+		return;
 	}
 	path->ref.type = name;
 	path->ref.path = "";
@@ -300,6 +313,16 @@ static bool start_cast(struct target_path *path, const struct stap_target_point 
 	return true;
 }
 
+static bool start_global(struct target_path *path, const struct stap_target_point *where,
+			 const struct ast_expr *e)
+{
+	if (!stap_target_kernel_var(path, e, where ? where->module : NULL))
+		return false;
+	if (path->type)
+		begin_type(path, path->type);
+	return true;
+}
+
 static const struct ast_path *expr_path(const struct ast_expr *e)
 {
 	switch (e->kind) {
@@ -359,13 +382,9 @@ static enum ast_type resolve_value(struct stap_session *s,
 	struct target_path path = { .s = s, .out = &t->steps };
 	bool ok;
 
-	if (e->kind == AST_EXPR_ATVAR) {
-		stap_error(s, e->tok,
-			   "unable to find global '%s': BTF does not tell where variables are",
-			   e->atvar.name);
-		return AST_TYPE_UNKNOWN;
-	}
-	if (e->kind == AST_EXPR_CAST)
+	if (e->kind == AST_EXPR_ATVAR)
+		ok = start_global(&path, where, e);
+	else if (e->kind == AST_EXPR_CAST)
 		ok = start_cast(&path, where, e);
 	else
 		ok = start_local(&path, where, e);
@@ -503,7 +522,8 @@ enum ast_type stap_target_resolve(struct stap_session *s,
 				  const struct stap_target_point *p,
 				  struct ast_expr *e)
 {
-	if (p && p->user && e->kind != AST_EXPR_CAST)
+	if (p && p->user && e->kind != AST_EXPR_CAST &&
+	    !(e->kind == AST_EXPR_ATVAR && stap_target_is_kernel_var(e)))
 		return stap_target_user_resolve(s, p, e);
 	if (p && p->words && e->kind == AST_EXPR_TARGET)
 		return stap_target_words_resolve(s, p->words, e);

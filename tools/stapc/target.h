@@ -100,7 +100,7 @@ char *stap_target_list(struct stap_session *s,
 	X(ARG)		/* v = argument word n */			\
 	X(RETVAL)	/* v = what the function returned */		\
 	X(OPERAND)	/* v = the operand of @cast */			\
-	X(CONST)	/* v = n */					\
+	X(CONST)	/* v = n, or the address of a symbol */		\
 	X(UREG)		/* v = register n of the program */		\
 	X(ADDREG)	/* v += n * register "step" of the program */	\
 	X(OFFSET)	/* v += n */					\

@@ -442,7 +442,8 @@ struct stap_regex {
 	X(7, WORD,   INSN,  "ARG: the argument word with the thing") \
 	X(8, RESULT, INSN,  "RETVAL: nothing, but the function returns such a thing") \
 	X(9, ENUM,   CONST, "value of the enumerator") \
-	X(10, ENUMNAME, CONST, "the same; the smallest number if there is none")
+	X(10, ENUMNAME, CONST, "the same; the smallest number if there is none") \
+	X(11, ADDRESS, CONST, "address of the symbol, which must be the only one of its name")
 
 /* Where an access path begins: number, name, what @type names. */
 #define STAP_ROOT_LIST(X) \
@@ -451,7 +452,8 @@ struct stap_regex {
 	X(2, UNION,  "a union") \
 	X(3, ENUM,   "an enumeration, empty if it has no name") \
 	X(4, FUNC,   "a function: the path begins with a parameter or 'return'") \
-	X(5, TRACE,  "a tracepoint: the path begins with a parameter")
+	X(5, TRACE,  "a tracepoint: the path begins with a parameter") \
+	X(6, SYMBOL, "a symbol: no path, and for ADDRESS alone")
 
 /**
  * struct stap_reloc - a number that the kernel's types give

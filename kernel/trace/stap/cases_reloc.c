@@ -23,6 +23,8 @@ static const struct stap_patch reloc_rows[] = {
 	ROW(SIZE, root, STAP_ROOT_NAMED, NONE), ROW(SIZE, root, STAP_ROOT_FUNC, RELOC),
 	ROW(SIZE, root, STAP_ROOT_UNION, RELOC),
 	ROW(SIZE, type, 0, RELOC), ROW(SIZE, type, FAR, STRING),
+	ROW(SIZE, root, STAP_ROOT_SYMBOL, RELOC), ROW(SIZE, what, STAP_RELOC_ADDRESS, RELOC),
+	ROW(LOAD, root, STAP_ROOT_SYMBOL, RELOC),
 	ROW(SIZE, path, FAR, STRING), ROW(SIZE, module, FAR, STRING),
 	ROW(SIZE, stars, STAP_STARS_MAX, NONE), ROW(SIZE, stars, STAP_STARS_MAX + 1, RELOC),
 
@@ -87,6 +89,27 @@ static void enumerators_have_enumerations(struct stap_test *t)
 	stap_test_expect(t, write_prog(t), STAP_E_RELOC, "pointer");
 }
 
+static void addresses_have_symbols(struct stap_test *t)
+{
+	struct stap_reloc *r;
+	__u32 i;
+
+	stap_testprog_sample(t->prog);
+	i = stap_testprog_reloc(t->prog, STAP_RELOC_ADDRESS, 0, STAP_ROOT_SYMBOL, "x", "");
+	r = &t->prog->relocs[RESULT];
+	*r = t->prog->relocs[i];
+	t->prog->hdr.sec[STAP_SEC_RELOC].count = RESULT + 1;
+	stap_test_expect(t, write_prog(t), STAP_E_NONE, "a symbol");
+	r->stars = 1;
+	stap_test_expect(t, write_prog(t), STAP_E_RELOC, "pointer");
+	r->stars = 0;
+	r->path = stap_testprog_str(t->prog, "->x");
+	stap_test_expect(t, write_prog(t), STAP_E_RELOC, "path");
+	r->path = 0;
+	r->type = 0;
+	stap_test_expect(t, write_prog(t), STAP_E_RELOC, "no name");
+}
+
 static void relocations_ascend(struct stap_test *t)
 {
 	struct stap_reloc tmp;
@@ -107,6 +130,7 @@ const struct stap_case stap_reloc_cases[] = {
 	STAP_CASE(relocations_are_checked),
 	STAP_CASE(texts_have_an_end),
 	STAP_CASE(enumerators_have_enumerations),
+	STAP_CASE(addresses_have_symbols),
 	STAP_CASE(relocations_ascend),
 	{}
 };

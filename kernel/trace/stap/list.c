@@ -72,6 +72,7 @@ static const char * const root_names[STAP_ROOT_NR] = {
 	[STAP_ROOT_ENUM] = "enum",
 	[STAP_ROOT_FUNC] = "function",
 	[STAP_ROOT_TRACE] = "tracepoint",
+	[STAP_ROOT_SYMBOL] = "symbol",
 };
 
 struct error_row {

@@ -289,6 +289,32 @@ static bool enum_fix(struct stap_reloc_job *job, const struct stap_reloc_root *r
 	return false;
 }
 
+/* What a symbol's address is does not depend on types. */
+static int fix_symbol(struct stap_reloc_job *job, const struct stap_reloc_root *root,
+		      struct stap_verdict *v)
+{
+	const struct stap_reloc *r = &job->img->relocs[root->first];
+	const char *module = stap_image_str(job->img, r->module);
+	const char *name = root_name(job, root);
+	char why[STAP_RELOC_WHY];
+	__u64 addr;
+	__u32 i;
+
+	addr = job->symbol ? job->symbol(job->data, module, name) : 0;
+	if (!addr || addr == ~0ULL) {
+		snprintf(why, sizeof(why), "there is %s symbol '%.50s'%s%.20s",
+			 addr ? "more than one" : "no", name,
+			 *module ? " in " : "", module);
+		return refuse(job, root->first, v, STAP_E_GONE, why);
+	}
+	for (i = root->first; i < root->first + root->n; i++) {
+		job->fix[i].index = r[i - root->first].index;
+		job->fix[i].insn = false;
+		job->fix[i].value = addr;
+	}
+	return 0;
+}
+
 static bool is_user(__u16 op)
 {
 	return op >= STAP_OP_ULDU8 && op <= STAP_OP_ULD64;
@@ -348,6 +374,8 @@ static int fix_root(struct stap_reloc_job *job, const struct stap_reloc_root *ro
 	int ret = 0;
 	__u32 i;
 
+	if (r->root == STAP_ROOT_SYMBOL)
+		return fix_symbol(job, root, v);
 	for (i = root->first; i < root->first + root->n; i++)
 		job->fix[i].index = STAP_NONE;
 	if (!job->types.btf || (!root->type && !nameless))

@@ -94,7 +94,9 @@ struct stap_reloc_root {
  * @img:   opened, not checked yet
  * @find:  sets @btf and @first to the types of a module, or of the kernel if its
  *         name is empty, until the next call
- * @data:  for @find
+ * @symbol: the address of a symbol of a module, or of the kernel if its name is
+ *         empty; 0 if there is none, ~0 if there are several
+ * @data:  for @find and @symbol
  * @root:  room for as many as there are relocations
  * @fix:   the same; filled in
  * @gone:  by probe: set to 1 if it is optional and its target is unknown
@@ -110,6 +112,7 @@ struct stap_reloc_root {
 struct stap_reloc_job {
 	const struct stap_image *img;
 	void (*find)(void *data, const char *module, struct stap_types *types);
+	__u64 (*symbol)(void *data, const char *module, const char *name);
 	void *data;
 	struct stap_reloc_root *root;
 	struct stap_fix *fix;
@@ -135,6 +138,7 @@ void stap_reloc_apply(const struct stap_reloc_job *job);
 
 /* reloc_prog.c, in the kernel alone */
 struct stap_prog;
+__u64 stap_prog_symbol(void *data, const char *module, const char *name);
 int stap_prog_relocate(struct stap_prog *prog, size_t size, struct stap_verdict *v);
 
 #endif /* _TRACE_STAP_RELOC_H */

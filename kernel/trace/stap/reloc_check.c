@@ -48,21 +48,16 @@ static bool place_ok(const struct stap_image *img, const struct stap_reloc *r)
 	return is_load(op);
 }
 
+/* One word. */
 static bool text_ok(const struct stap_image *img, __u32 off, size_t cap)
 {
-	const char *s;
-	size_t i;
-
-	if (off >= img->count[STAP_SEC_STR])
-		return false;
-	s = stap_image_str(img, off);
-	for (i = 0; i < cap && s[i]; i++)
-		if ((unsigned char)s[i] <= ' ' || s[i] == 0x7f)
-			return false;
-	return i < cap;
+	return stap_verify_text(img, off, cap, '!');
 }
 
-/* Enumerators have the root of enumerations, and no other kind has. */
+/*
+ * Enumerators have the root of enumerations, addresses that of symbols, and no
+ * other kind has.
+ */
 static bool root_ok(const struct stap_image *img, const struct stap_reloc *r)
 {
 	bool is_enum = r->what == STAP_RELOC_ENUM || r->what == STAP_RELOC_ENUMNAME;
@@ -72,6 +67,9 @@ static bool root_ok(const struct stap_image *img, const struct stap_reloc *r)
 		return false;
 	if (!stap_image_str(img, r->type)[0] && r->root != STAP_ROOT_ENUM)
 		return false;
+	if (r->root == STAP_ROOT_SYMBOL || r->what == STAP_RELOC_ADDRESS)
+		return r->root == STAP_ROOT_SYMBOL && r->what == STAP_RELOC_ADDRESS &&
+		       !r->stars && !*stap_image_str(img, r->path);
 	if (is_enum)
 		return r->root == STAP_ROOT_ENUM && !r->stars && *stap_image_str(img, r->path);
 	return !param || (!r->stars && *stap_image_str(img, r->path));

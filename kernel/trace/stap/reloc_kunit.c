@@ -8,6 +8,7 @@
 #include <linux/btf.h>
 #include <linux/fs.h>
 #include <linux/sched.h>
+#include <linux/sched/task.h>
 #include <linux/slab.h>
 
 #include "reloc.h"
@@ -54,6 +55,7 @@ static const struct reloc_row rows[] = {
 	TYPE(SIZE, NAMED, "int", "[3]", sizeof(int)),
 	TYPE(ENUM, ENUM, "pid_type", "PIDTYPE_PGID", PIDTYPE_PGID),
 	TYPE(ENUMNAME, ENUM, "pid_type", "NO_SUCH", S64_MIN),
+	TYPE(ADDRESS, SYMBOL, "init_task", "", (s64)&init_task),
 	CODE(LOAD, STRUCT, "task_struct", "->pid", LDS32, TASK(pid)),
 	CODE(LOAD, STRUCT, "task_struct", "->flags", LDU32, TASK(flags)),
 	CODE(LOAD, STRUCT, "task_struct", "->mm", LD64, TASK(mm)),
@@ -68,6 +70,8 @@ static const struct reloc_row rows[] = {
 	CODE(WORD, TRACE, "sched_switch", "prev", ARG, 1),
 	CODE(RESULT, FUNC, "vfs_read", "return", RETVAL, 0),
 
+	GONE(ADDRESS, SYMBOL, "no_such_symbol", "", "there is no symbol 'no_such_symbol'"),
+	GONE(ADDRESS, SYMBOL, "s_next", "", "there is more than one symbol 's_next'"),
 	GONE(LOAD, STRUCT, "task_struct", "->no_such",
 	     "struct task_struct has no member 'no_such'"),
 	GONE(LOAD, STRUCT, "task_struct", "->pid->x", "int has no 'x'"),
@@ -147,6 +151,7 @@ static void run_row(struct kunit *test, struct reloc_test *t, const struct reloc
 	KUNIT_ASSERT_EQ(test, stap_format_open(&t->img, t->file, size, &v), 0);
 	t->job.img = &t->img;
 	t->job.find = find_kernel;
+	t->job.symbol = stap_prog_symbol;
 	t->job.root = t->root;
 	t->job.fix = t->fix;
 	err = stap_reloc_resolve(&t->job, &v);

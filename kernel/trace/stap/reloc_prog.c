@@ -6,7 +6,9 @@
 #include <linux/btf.h>
 #include <linux/err.h>
 #include <linux/idr.h>
+#include <linux/kallsyms.h>
 #include <linux/mm.h>
+#include <linux/module.h>
 #include <linux/slab.h>
 
 #include "reloc.h"
@@ -52,6 +54,43 @@ static void find_btf(void *data, const char *module, struct stap_types *types)
 	types->btf = held->btf;
 }
 
+struct symbols {
+	u64 addr;
+	u32 n;
+};
+
+static int count_symbol(void *data, unsigned long addr)
+{
+	struct symbols *found = data;
+
+	found->addr = addr;
+	found->n++;
+	return 0;
+}
+
+/**
+ * stap_prog_symbol - the address of a symbol
+ * @data:   not used
+ * @module: that it is in; empty for the kernel
+ * @name:   its name
+ *
+ * Several of a name are told from one in the kernel alone: for modules there is
+ * no more than kallsyms_lookup_name().
+ *
+ * Return: 0 if there is none, ~0 if there are several.
+ */
+__u64 stap_prog_symbol(void *data, const char *module, const char *name)
+{
+	char full[MODULE_NAME_LEN + KSYM_NAME_LEN + 1];
+	struct symbols found = {};
+
+	if (*module)
+		return snprintf(full, sizeof(full), "%s:%s", module, name) < sizeof(full) ?
+		       kallsyms_lookup_name(full) : 0;
+	kallsyms_on_each_match_symbol(count_symbol, name, &found);
+	return found.n > 1 ? ~0ULL : found.addr;
+}
+
 static int relocate(struct stap_prog *prog, struct stap_reloc_job *job, struct stap_verdict *v)
 {
 	const struct stap_image *img = &prog->image;
@@ -61,6 +100,7 @@ static int relocate(struct stap_prog *prog, struct stap_reloc_job *job, struct s
 
 	job->img = img;
 	job->find = find_btf;
+	job->symbol = stap_prog_symbol;
 	job->data = &held;
 	job->gone = prog->gone;
 	job->root = kvcalloc(n, sizeof(*job->root), GFP_KERNEL);
