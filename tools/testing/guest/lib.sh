@@ -10,6 +10,7 @@
 #	like 'a name' "$got" 'REGEX'		ok if it matches (ERE)
 #	skip 'a name' 'reason'
 #	few 1000 10				1000, but 10 on the debug kernel
+#	per_machine 231 94			231 on x86-64, 94 on arm64
 #	finish					at the end: prints the plan
 #
 # Tests of one kind are rows:
@@ -100,6 +101,13 @@ few() {
 	else
 		echo "$1"
 	fi
+}
+
+per_machine() {
+	case $(uname -m) in
+	aarch64) echo "$2" ;;
+	*) echo "$1" ;;
+	esac
 }
 
 rows() {
