@@ -395,7 +395,7 @@ static bool changes(const struct sema_probe *pr, const struct ast_expr *e)
 	unsigned int i;
 
 	if (e->kind != AST_EXPR_TARGET || !strcmp(e->target.name, "$return") ||
-	    !strcmp(e->target.name, "$$return") ||
+	    !strcmp(e->target.name, "$$return") || !strcmp(e->target.name, "$$name") ||
 	    (!strncmp(e->target.name, "$$", 2) && !lost))
 		return false;
 	/* an index that is no constant may be the handler's variable */

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What this machine says of its kernel's modules: /sys/module, /proc/kallsyms,
+ * What this machine says of its kernel's modules: /sys/module, their types,
+ * /proc/kallsyms,
  * whose lines end with "\t[module]", and tracefs' list of functions, where it is
  * " [module]".
  */
+#include <dirent.h>
 #include <fnmatch.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +16,7 @@
 #include "stages.h"
 
 #define FUNCTIONS "/sys/kernel/tracing/available_filter_functions"
+#define TYPES "/sys/kernel/btf"
 
 const char *stap_module_name(struct stap_arena *a, const char *text)
 {
@@ -109,4 +112,22 @@ unsigned int stap_module_func_glob(const struct stap_session *s, const char *mod
 	free(line);
 	fclose(f);
 	return found;
+}
+
+void stap_module_glob(const struct stap_session *s, const char *module, stap_module_fn fn,
+		      void *data)
+{
+	DIR *d = is_running(s) ? opendir(TYPES) : NULL;
+	struct dirent *e;
+
+	if (!d)
+		return;
+	while ((e = readdir(d))) {
+		if (e->d_name[0] == '.' || !strcmp(e->d_name, "vmlinux") ||
+		    fnmatch(module, e->d_name, 0))
+			continue;
+		if (!fn(data, e->d_name))
+			break;
+	}
+	closedir(d);
 }

@@ -46,4 +46,16 @@ typedef bool (*stap_module_func_fn)(void *data, const char *module, const char *
 unsigned int stap_module_func_glob(const struct stap_session *s, const char *module,
 				   const char *name, stap_module_func_fn fn, void *data);
 
+typedef bool (*stap_module_fn)(void *data, const char *module);
+
+/**
+ * stap_module_glob() - loaded modules that have types
+ * @s: the session
+ * @module: glob of names
+ * @fn: called for each, with a name that it has to copy; false ends the search
+ * @data: for @fn
+ */
+void stap_module_glob(const struct stap_session *s, const char *module, stap_module_fn fn,
+		      void *data);
+
 #endif

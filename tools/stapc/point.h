@@ -38,8 +38,10 @@ struct stap_point_form {
 /* Tables of forms, each ends in a row without pattern; point.c lists them. */
 extern const struct stap_point_form stap_point_timer_forms[];
 extern const struct stap_point_form stap_point_kernel_forms[];
+extern const struct stap_point_form stap_point_trace_forms[];
 extern const struct stap_point_form stap_point_kprobe_forms[];
 extern const struct stap_point_form stap_point_symbol_forms[];
+extern const struct stap_point_form stap_point_plt_forms[];
 extern const struct stap_point_form stap_point_mark_forms[];
 extern const struct stap_point_form stap_point_source_forms[];
 extern const struct stap_point_form stap_point_perf_forms[];

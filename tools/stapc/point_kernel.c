@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * kernel.function, module().function, kernel.trace and kernel.tracepoint, by
- * the kernel's BTF; kernel.statement, by address.
+ * kernel.function and module().function, by the kernel's BTF; kernel.statement, by
+ * address.
  *
  * A wildcard over functions whose handler reads no target variables stays
  * one probe: the kernel matches it when it arms, functions of code loaded
@@ -12,9 +12,8 @@
  * asked for if it is loaded; in the end the kernel knows.
  */
 #include <string.h>
-#include "btf.h"
 #include "modules.h"
-#include "point.h"
+#include "point_kernel.h"
 #include "point_source.h"
 #include "suggest.h"
 
@@ -88,7 +87,7 @@ static bool suggest_function(void *data, const struct stap_btf_func *fn)
 	return true;
 }
 
-static int fail_no_function(struct stap_derive *d, struct stap_btf *b, const char *name)
+int stap_kernel_no_function(struct stap_derive *d, struct stap_btf *b, const char *name)
 {
 	struct stap_suggest g = { .target = name };
 
@@ -109,11 +108,11 @@ static int build_wild(struct stap_derive *d, const struct stap_point_form *f,
 		stap_btf_func_glob(b, name, add_found, &s);
 		if (s.found)
 			return s.found;
-		return fail_no_function(d, b, name);
+		return stap_kernel_no_function(d, b, name);
 	}
 	stap_btf_func_glob(b, name, stop_at_first, &any);
 	if (!any)
-		return fail_no_function(d, b, name);
+		return stap_kernel_no_function(d, b, name);
 	return add_function(d, f, pt, name, 0) ? 1 : -1;
 }
 
@@ -139,8 +138,7 @@ static bool stop_at_any(void *data, const char *module, const char *name)
 	return false;
 }
 
-/* A point after "!" is only taken if this one is nowhere. */
-static bool must_be_there(const struct stap_derive *d)
+bool stap_kernel_must_be_there(const struct stap_derive *d)
 {
 	const struct stap_level *l;
 
@@ -151,20 +149,19 @@ static bool must_be_there(const struct stap_derive *d)
 	return false;
 }
 
-/* Whether a module has the function, or may have when it comes. */
-static bool module_may_have(struct stap_derive *d, const char *module, const char *name)
+bool stap_kernel_module_may_have(struct stap_derive *d, const char *module, const char *name)
 {
 	struct stap_session *s = d->p->s;
 	enum stap_module_state state;
 
 	if (stap_btf_is_glob(module))
-		return !must_be_there(d) ||
+		return !stap_kernel_must_be_there(d) ||
 			stap_module_func_glob(s, module, name, stop_at_any, NULL);
 	state = stap_module_state(s, module);
 	if (state == STAP_MODULE_UNKNOWN)
 		return true;
 	if (state == STAP_MODULE_ABSENT)
-		return !must_be_there(d);
+		return !stap_kernel_must_be_there(d);
 	if (stap_btf_is_glob(name))
 		return stap_module_func_glob(s, module, name, stop_at_any, NULL);
 	return stap_module_has_func(module, name);
@@ -189,7 +186,7 @@ static int build_module_function(struct stap_derive *d, const struct stap_point_
 	if (f->arg == EXPORTED)
 		return stap_point_fail(d, pt->tok,
 				       "what a module exports is not known before it is loaded");
-	if (!*module || !module_may_have(d, module, name))
+	if (!*module || !stap_kernel_module_may_have(d, module, name))
 		return stap_point_fail(d, NULL, "no match");
 	b = module_types(d, module);
 	if (b && stap_btf_is_glob(name)) {
@@ -251,97 +248,8 @@ static int build_function(struct stap_derive *d, const struct stap_point_form *f
 	if (stap_btf_is_glob(name))
 		return build_wild(d, f, pt, b, name);
 	if (!stap_btf_func_find(b, name, &fn))
-		return fail_no_function(d, b, name);
+		return stap_kernel_no_function(d, b, name);
 	return add_function(d, f, pt, name, fn.proto) ? 1 : -1;
-}
-
-struct tracepoint_search {
-	struct stap_derive *d;
-	const struct ast_probe_point *pt;
-	const char *comp;		/* "trace" or "tracepoint" */
-};
-
-static bool add_tracepoint(void *data, const struct stap_btf_tracepoint *t)
-{
-	struct tracepoint_search *s = data;
-	struct pass2 *p = s->d->p;
-	const char *full = t->system ?
-		stap_arena_printf(p->a, "%s:%s", t->system, t->name) : t->name;
-	struct sema_probe *pr;
-
-	pr = stap_point_add(s->d, STAP_PROBE_TRACEPOINT,
-			    stap_point_with(p, s->pt, s->comp, full));
-	if (!pr)
-		return false;
-	pr->target = stap_arena_strdup(p->a, t->name);
-	pr->where.target = pr->target;
-	pr->where.proto = t->proto;
-	pr->where.numbered = !strcmp(s->comp, "tracepoint");
-	if (t->system)
-		pr->where.system = stap_arena_strdup(p->a, t->system);
-	return true;
-}
-
-static int build_tracepoint(struct stap_derive *d, const struct stap_point_form *f,
-			    const struct ast_probe_point *pt)
-{
-	struct tracepoint_search s = {
-		.d = d,
-		.pt = pt,
-		.comp = pt->comps.v[1].name,
-	};
-	struct stap_btf *b = stap_btf_get(d->p->s);
-	unsigned int n;
-
-	(void)f;
-	if (!b)
-		return stap_point_fail(d, NULL, "no BTF of the kernel, tracepoints are unknown");
-	n = stap_btf_tracepoint_glob(b, stap_point_string(pt, s.comp), add_tracepoint, &s);
-	if (!n)
-		return stap_point_fail(d, NULL, "no match");
-	return n;
-}
-
-/* A tracepoint that may come with its module says here how many arguments it has. */
-static bool set_prototype(void *data, const struct stap_btf_tracepoint *t)
-{
-	struct sema_probe *pr = data;
-
-	pr->where.proto = t->proto;
-	pr->p[0] = t->params;
-	return false;
-}
-
-/* One that is named is left to the kernel, which looks when the module is there. */
-static int build_module_tracepoint(struct stap_derive *d, const struct stap_point_form *f,
-				   const struct ast_probe_point *pt)
-{
-	const char *name = stap_point_string(pt, pt->comps.v[1].name), *colon;
-	const char *module = stap_module_name(d->p->a, stap_point_string(pt, "module"));
-	struct sema_probe *pr;
-	struct stap_btf *b;
-
-	(void)f;
-	if (!*module || !*name || stap_btf_is_glob(module) || stap_btf_is_glob(name))
-		return stap_point_fail(d, NULL,
-				       "a module and its tracepoint have to be named in full");
-	if (must_be_there(d) && stap_module_state(d->p->s, module) == STAP_MODULE_ABSENT)
-		return stap_point_fail(d, NULL, "no match");
-	pr = stap_point_add(d, STAP_PROBE_TRACEPOINT, pt);
-	if (!pr)
-		return -1;
-	colon = strchr(name, ':');
-	if (colon)
-		pr->where.system = stap_arena_strndup(d->p->a, name, colon - name);
-	pr->target = stap_arena_strdup(d->p->a, colon ? colon + 1 : name);
-	pr->module = module;
-	pr->where.target = pr->target;
-	pr->where.module = module;
-	pr->where.numbered = stap_point_has(pt, "tracepoint");
-	b = module_types(d, module);
-	if (b)
-		stap_btf_tracepoint_glob(b, pr->target, set_prototype, pr);
-	return 1;
 }
 
 /* Only the kernel knows whether an instruction begins there. */
@@ -384,9 +292,6 @@ const struct stap_point_form stap_point_kernel_forms[] = {
 	{ "module(s).statement(s).**",		NULL, 0, STAP_POINT_NO_SOURCE },
 	{ "module(s).statement(n).**",		NULL, 0,
 	  "where a module is loaded is not known beforehand" },
-	{ "kernel.trace(s)",			build_tracepoint, 0, NULL },
-	{ "kernel.tracepoint(s)",		build_tracepoint, 0, NULL },
-	{ "module(s).{trace(s),tracepoint(s)}",	build_module_tracepoint, 0, NULL },
 	{ "kernel.mark(s).**",			NULL, 0,
 	  "kernel markers are gone since Linux 2.6.32: use kernel.trace" },
 	{ }

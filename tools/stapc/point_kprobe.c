@@ -1,12 +1,30 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * kprobe.*: a kprobe on a symbol or an address and nothing else. No types
- * are looked at, and only the kernel knows whether the place exists.
+ * are looked at.
  */
 #include <string.h>
-#include "btf.h"
 #include "modules.h"
-#include "point.h"
+#include "point_kernel.h"
+
+/* -1 if there is no such function. Where that is not known the kernel will say. */
+static int check_function(struct stap_derive *d, const char *module, const char *name)
+{
+	struct stap_btf_func fn;
+	struct stap_btf *b;
+	uint64_t addr;
+
+	if (module)
+		return stap_kernel_module_may_have(d, stap_module_name(d->p->a, module), name) ? 0 :
+			stap_point_fail(d, NULL, "no match");
+	if (stap_btf_is_glob(name) || !stap_btf_available(d->p->s))
+		return 0;
+	b = stap_btf_get(d->p->s);
+	addr = stap_btf_symbol(b, name);
+	if (addr && (addr != ~0ULL || !stap_kernel_must_be_there(d)))
+		return 0;
+	return stap_btf_func_find(b, name, &fn) ? 0 : stap_kernel_no_function(d, b, name);
+}
 
 static int build_function(struct stap_derive *d, const struct stap_point_form *f,
 			  const struct ast_probe_point *pt)
@@ -18,6 +36,8 @@ static int build_function(struct stap_derive *d, const struct stap_point_form *f
 	if (!*name || strchr(name, '@'))
 		return stap_point_fail(d, pt->tok,
 				       "kprobe.function is by name alone: source files are kernel.function's");
+	if (check_function(d, module, name))
+		return -1;
 	pr = stap_point_add(d, f->arg, pt);
 	if (!pr)
 		return -1;

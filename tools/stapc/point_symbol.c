@@ -138,8 +138,6 @@ const struct stap_point_form stap_point_symbol_forms[] = {
 	{ STATEMENT ".absolute",	build_address,	PLAIN,	NULL },
 	{ FUNCTION ".{inline,callee,callee(s),callees,callees(n),label,label(s)}.**", NULL, 0,
 	  "probe points inside of functions are not supported" },
-	{ PROCESS "{plt,plt(s)}.**",	NULL, 0,
-	  "plt probes are not supported: probe the function in its library" },
 	{ PROCESS "insn.**",		NULL, 0,
 	  "insn probes are not supported: they run a process step by step" },
 	{ }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * syscall.NAME, nd_syscall.NAME, tp_syscall.NAME, syscall_any, and their
+ * syscall.NAME, nd_, dw_ and tp_syscall.NAME, syscall_any, and their
  * .return. SystemTap has three families because it has three ways to get
  * there; here they are one.
  *
@@ -302,6 +302,7 @@ static int grow_family(struct stap_derive *d, const struct stap_point_form *form
 const struct stap_point_form stap_point_syscall_forms[] = {
 	{ "syscall.**",		grow_family,	0,			NULL },
 	{ "nd_syscall.**",	grow_family,	0,			NULL },
+	{ "dw_syscall.**",	grow_family,	0,			NULL },
 	{ "tp_syscall.**",	grow_family,	0,			NULL },
 	{ "syscall_any",	build_any,	STAP_PROBE_SYSCALL,	NULL },
 	{ "syscall_any.return",	build_any,	STAP_PROBE_SYSRETURN,	NULL },
