@@ -15,9 +15,13 @@
  *
  * The tracepoint of a task's exit comes when its memory is gone and nobody can
  * tell what program it was, so do_exit() itself is traced.
+ *
+ * A task that is to run a handler may be a long time on its way there, and may
+ * even wait for stap_arm_lock. So detaching does not wait for it: what it finds
+ * then belongs to nobody.
  */
-#include <linux/delay.h>
 #include <linux/ftrace.h>
+#include <linux/preempt.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 #include <linux/slab.h>
@@ -42,15 +46,13 @@
  * @probe:   the probe
  * @scope:   whose
  * @ops:     on do_exit()
- * @lock:    what follows
- * @waiting: tasks that are to run the handler
+ * @waiting: tasks that are to run the handler; like @open, under task_wait_lock
  * @open:    tasks may be added
  */
 struct stap_task {
 	struct stap_probe *probe;
 	struct stap_scope scope;
 	struct ftrace_ops ops;
-	raw_spinlock_t lock;
 	struct list_head waiting;
 	bool open;
 };
@@ -59,7 +61,7 @@ struct stap_task {
  * struct stap_task_wait - a task that is to run a handler
  * @work:  its task's
  * @node:  in @waiting of the owner
- * @owner: the probe
+ * @owner: the probe, NULL when it has been detached
  * @task:  the task, a reference
  */
 struct stap_task_wait {
@@ -68,6 +70,9 @@ struct stap_task_wait {
 	struct stap_task *owner;
 	struct task_struct *task;
 };
+
+/* Who waits for whom. */
+static DEFINE_RAW_SPINLOCK(task_wait_lock);
 
 static bool task_wants_threads(const struct stap_task *ts)
 {
@@ -88,14 +93,22 @@ static void task_run(struct stap_task *ts)
 
 /* --- in the task itself, later -------------------------------------------- */
 
-static void task_wait_done(struct stap_task_wait *w)
+/* The probe, if it is still there; it is not freed while preemption is off. */
+static struct stap_task *task_wait_owner(struct stap_task_wait *w)
 {
+	struct stap_task *owner;
 	unsigned long flags;
 
-	/* When the list is empty, the owner may be gone. */
-	raw_spin_lock_irqsave(&w->owner->lock, flags);
-	list_del(&w->node);
-	raw_spin_unlock_irqrestore(&w->owner->lock, flags);
+	raw_spin_lock_irqsave(&task_wait_lock, flags);
+	owner = w->owner;
+	if (owner)
+		list_del(&w->node);
+	raw_spin_unlock_irqrestore(&task_wait_lock, flags);
+	return owner;
+}
+
+static void task_wait_free(struct stap_task_wait *w)
+{
 	put_task_struct(w->task);
 	kfree(w);
 }
@@ -104,9 +117,14 @@ static void task_wait_run(struct callback_head *work)
 {
 	struct stap_task_wait *w = container_of(work, struct stap_task_wait,
 						work);
+	struct stap_task *owner;
 
-	task_run(w->owner);
-	task_wait_done(w);
+	preempt_disable();
+	owner = task_wait_owner(w);
+	if (owner)
+		task_run(owner);
+	preempt_enable();
+	task_wait_free(w);
 }
 
 static bool task_is_waiting(const struct stap_task *ts,
@@ -134,44 +152,37 @@ static void task_wait_add(struct stap_task *ts, struct task_struct *task)
 	init_task_work(&w->work, task_wait_run);
 	w->owner = ts;
 	w->task = get_task_struct(task);
-	raw_spin_lock_irqsave(&ts->lock, flags);
+	raw_spin_lock_irqsave(&task_wait_lock, flags);
 	if (ts->open && !task_is_waiting(ts, task)) {
 		list_add_tail(&w->node, &ts->waiting);
 		added = !task_work_add(task, &w->work, TWA_RESUME);
 		if (!added)
 			list_del(&w->node);
 	}
-	raw_spin_unlock_irqrestore(&ts->lock, flags);
-	if (added)
-		return;
-	put_task_struct(task);
-	kfree(w);
+	raw_spin_unlock_irqrestore(&task_wait_lock, flags);
+	if (!added)
+		task_wait_free(w);
 }
 
-/* Take one task's work back; false if there is none left. */
+/* Take one task's work back, or leave it to the task; false if there is none. */
 static bool task_wait_cancel(struct stap_task *ts)
 {
 	struct stap_task_wait *w;
 	unsigned long flags;
-	bool cancelled;
+	bool cancelled = false;
 
-	raw_spin_lock_irqsave(&ts->lock, flags);
+	raw_spin_lock_irqsave(&task_wait_lock, flags);
 	ts->open = false;
 	w = list_first_entry_or_null(&ts->waiting, struct stap_task_wait, node);
-	cancelled = w && task_work_cancel(w->task, &w->work);
-	if (cancelled)
+	if (w) {
 		list_del(&w->node);
-	raw_spin_unlock_irqrestore(&ts->lock, flags);
-	if (!w)
-		return false;
-	if (cancelled) {
-		put_task_struct(w->task);
-		kfree(w);
-	} else {
-		/* It is being run. */
-		usleep_range(1000, 2000);
+		w->owner = NULL;
+		cancelled = task_work_cancel(w->task, &w->work);
 	}
-	return true;
+	raw_spin_unlock_irqrestore(&task_wait_lock, flags);
+	if (cancelled)
+		task_wait_free(w);
+	return w;
 }
 
 /* --- what happens to tasks ------------------------------------------------ */
@@ -407,7 +418,6 @@ static int task_prepare_road(struct stap_probe *probe,
 	if (!ts)
 		return -ENOMEM;
 	ts->probe = probe;
-	raw_spin_lock_init(&ts->lock);
 	INIT_LIST_HEAD(&ts->waiting);
 	probe->priv = ts;
 	probe->road = road;
