@@ -16,6 +16,8 @@
 #include <linux/fs.h>
 #include <linux/hex.h>
 #include <linux/namei.h>
+#include <linux/pagemap.h>
+#include <linux/shmem_fs.h>
 #include <linux/slab.h>
 #include <linux/uprobes.h>
 
@@ -173,13 +175,28 @@ static struct stap_uprobe *stap_uprobe_before(const struct stap_probe *probe)
 	return before->priv;
 }
 
+/*
+ * Whether a file has pages that a program can be run from. Others are not even
+ * opened: that may do anything, and files of tracefs want locks that are held.
+ */
+static bool stap_uprobe_has_pages(const struct path *path)
+{
+	struct address_space *mapping;
+
+	if (!d_is_reg(path->dentry))
+		return false;
+	mapping = d_real_inode(path->dentry)->i_mapping;
+	return mapping->a_ops->read_folio || shmem_mapping(mapping);
+}
+
 static int stap_uprobe_find(const struct stap_probe *probe, struct path *path)
 {
 	int ret = kern_path(stap_probe_target(probe), LOOKUP_FOLLOW, path);
 
 	if (ret)
 		return ret;
-	ret = d_is_reg(path->dentry) ? stap_uprobe_same(probe, path) : -EINVAL;
+	ret = stap_uprobe_has_pages(path) ? stap_uprobe_same(probe, path) :
+					    -EINVAL;
 	if (ret)
 		path_put(path);
 	return ret;
