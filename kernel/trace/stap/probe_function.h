@@ -25,6 +25,7 @@ struct stap_returns;
  * @ret:    its return is probed
  * @at:     what a pattern over modules is attached to
  * @multi:  what it is attached by together with others, NULL if it is not
+ * @ip:     where @multi has it: ftrace forgets functions that are __init
  * @lost:   hits that @multi or @returns have missed, when those are gone
  * @tr:     the trampoline it is linked into
  * @link:   with that
@@ -41,6 +42,7 @@ struct stap_function {
 	bool ret;
 	struct stap_symbols at;
 	struct stap_multi *multi;
+	unsigned long ip;
 	u64 lost;
 	struct bpf_trampoline *tr;
 	union {

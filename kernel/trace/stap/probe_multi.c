@@ -220,6 +220,7 @@ static void stap_multi_take(struct stap_multi *m)
 			continue;
 		fn = probe->priv;
 		fn->multi = m;
+		fn->ip = m->slot[i].ip;
 		fn->lost = 0;
 		probe->road = m->ret ? &stap_road_multi_return :
 				       &stap_road_multi_entry;
@@ -308,17 +309,20 @@ static void stap_multi_shrink(struct stap_multi *m)
 
 	ip = kvmalloc_array(m->live, sizeof(*ip), GFP_KERNEL | __GFP_NOFAIL);
 	for (i = 0; i < BIT(m->bits); i++)
-		if (m->slot[i].probe)
+		if (m->slot[i].probe && ftrace_location(m->slot[i].ip))
 			ip[n++] = m->slot[i].ip;
-	WARN_ON_ONCE(ftrace_set_filter_ips(ops, ip, n, 0, 1));
+	/* No places at all would mean all places to ftrace. */
+	if (n)
+		WARN_ON_ONCE(ftrace_set_filter_ips(ops, ip, n, 0, 1));
 	kvfree(ip);
 }
 
 static void stap_multi_leave(struct stap_multi *m, struct stap_probe *probe)
 {
+	const struct stap_function *fn = probe->priv;
 	struct stap_multi_slot *slot;
 
-	for (slot = stap_multi_first(m, ftrace_location(probe->addr)); slot;
+	for (slot = stap_multi_first(m, fn->ip); slot;
 	     slot = stap_multi_next(m, slot)) {
 		if (slot->probe != probe)
 			continue;
