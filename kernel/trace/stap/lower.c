@@ -247,7 +247,7 @@ static void lower_running(struct lower *l)
 /* The context outlives calls only if it is looked at. */
 static void lower_keep_context(struct lower *l)
 {
-	if (l->f->flags & (STAP_FUNC_ARG | STAP_FUNC_RETVAL))
+	if (l->context)
 		stap_lower_emit(l, BPF_MOV64_REG(BPF_REG_6, BPF_REG_1));
 }
 
@@ -345,7 +345,7 @@ static void lower_func(struct lower *l, struct lower_func *lf)
 	for (i = 0; i < l->f->nslot; i++)
 		if (l->lay->zero[l->f->slot + i])
 			lower_zero(l, i);
-	for (i = 0; i < l->f->ninsn; i++) {
+	for (i = 0; i < l->f->ninsn && l->n <= LOWER_MAX; i++) {
 		l->nr = l->f->insn + i;
 		l->pos[l->nr] = l->n;
 		stap_lower_op[l->img->insns[l->nr].op](l,
@@ -373,10 +373,10 @@ static int lower_pass(struct lower *l, struct stap_verdict *v)
 		lower_enter_heavy(l);
 	else
 		lower_enter_light(l);
-	lower_func(l, &l->func[0]);
-	lower_exit(l);
-	for (i = 1; i < l->nfunc; i++) {
+	for (i = 0; i < l->nfunc; i++) {
 		lower_func(l, &l->func[i]);
+		if (!i)
+			lower_exit(l);
 		if (l->n > LOWER_MAX)
 			return stap_verdict_set(v, STAP_E_LIMIT,
 						STAP_PLACE_INSN, l->nr,
@@ -386,21 +386,29 @@ static int lower_pass(struct lower *l, struct stap_verdict *v)
 	return 0;
 }
 
+/**
+ * stap_lower_asks_agg - whether an instruction asks the current aggregate
+ * @in: the instruction
+ */
+bool stap_lower_asks_agg(const struct stap_insn *in)
+{
+	return in->op == STAP_OP_XAGG || in->op == STAP_OP_BUCKET ||
+	       in->op == STAP_OP_EMITH || in->op == STAP_OP_HISTS;
+}
+
 /* Whether an instruction looks at what an earlier handler may have left. */
 static bool lower_looks_back(const struct stap_insn *in)
 {
-	switch (in->op) {
-	case STAP_OP_XAGG:
-	case STAP_OP_BUCKET:
-	case STAP_OP_EMITH:
-	case STAP_OP_HISTS:
-		return true;
-	case STAP_OP_CALLB:
-		return in->b == STAP_BI_MATCHED || in->b == STAP_BI_NGROUPS ||
-		       in->b == STAP_BI_TOKENIZE;
-	default:
-		return false;
-	}
+	if (in->op != STAP_OP_CALLB)
+		return stap_lower_asks_agg(in);
+	return in->b == STAP_BI_MATCHED || in->b == STAP_BI_NGROUPS ||
+	       in->b == STAP_BI_TOKENIZE;
+}
+
+static bool lower_looks_at_context(const struct stap_insn *in)
+{
+	return in->op == STAP_OP_ARG || in->op == STAP_OP_RETVAL ||
+	       in->op == STAP_OP_UREG;
 }
 
 /* Whether the time an instruction takes grows with an array or a histogram. */
@@ -444,6 +452,7 @@ static int lower_collect(struct lower *l, struct stap_verdict *v)
 		for (k = f->insn; k < f->insn + f->ninsn; k++) {
 			const struct stap_insn *in = &l->img->insns[k];
 
+			l->context |= lower_looks_at_context(in);
 			l->fresh |= lower_looks_back(in);
 			l->timed |= lower_takes_long(l, in);
 			if (in->op == STAP_OP_CALL)
@@ -503,6 +512,7 @@ int stap_lower(struct lower *l, struct stap_probe *probe,
 	l->out = NULL;
 	l->far = false;
 	l->loops = false;
+	l->context = false;
 	l->fresh = false;
 	l->timed = l->img->hdr->flags & STAP_PROG_TIMING;
 	l->heavy = l->timed || probe->lock != STAP_LOCK_NONE ||

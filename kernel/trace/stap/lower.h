@@ -68,6 +68,7 @@ struct lower_site {
  * @heavy: the handler has a struct stap_rt
  * @timed: and every hit is timed
  * @loops: it loops or calls: has a budget
+ * @context: it looks at what the probe passed
  * @fresh: it looks at what an earlier handler may have left
  * @pos:   by index in INSN: where its code begins
  * @pad:   by index in CATCH: where a run-time error enters the try block
@@ -94,6 +95,7 @@ struct lower {
 	bool heavy;
 	bool timed;
 	bool loops;
+	bool context;
 	bool fresh;
 	u32 *pos;
 	u32 *pad;
@@ -119,6 +121,7 @@ int stap_lower_create(struct lower *l, struct stap_prog *prog);
 void stap_lower_destroy(struct lower *l);
 int stap_lower(struct lower *l, struct stap_probe *probe,
 	       struct stap_verdict *v);
+bool stap_lower_asks_agg(const struct stap_insn *in);
 void stap_lower_emit(struct lower *l, struct bpf_insn insn);
 void stap_lower_jump(struct lower *l, struct bpf_insn insn, u32 target);
 u32 stap_lower_skip(struct lower *l, struct bpf_insn insn);

@@ -5,6 +5,7 @@
  */
 #include <linux/array_size.h>
 #include <linux/limits.h>
+#include <linux/perf_event.h>
 #include <linux/stddef.h>
 
 #include "lower_cases.h"
@@ -272,6 +273,14 @@ const struct kunit_row stap_lower_rows[] = {
 	{ "the current aggregate begins empty", .code = {
 		OP(XAGG, ABC(0, STAP_EXTRACT_AVG, 0)), RESULT(K(1)), DONE, END },
 	  .error = STAP_E_EMPTY },
+	{ "an aggregate in a program without stats", .few = true, .code = {
+		OP(XAGG, ABC(0, STAP_EXTRACT_COUNT, 0)), OP(ADDG, ABC(0, 0, 0)),
+		OP(ADDG, ABC(0, K(7), 0)), OP(BUCKET, ABC(0, K(0), 0)),
+		RESULT(K(1)), DONE, END },
+	  .expect = 7, .error = STAP_E_EMPTY },
+	{ "a histogram in a program without stats", .few = true, .code = {
+		OP(HISTS, ABC(6, 0, 0)), RESULT(K(1)), DONE, END },
+	  .error = STAP_E_EMPTY },
 	{ "no such row", .code = {
 		OP(STAT, ABC(4, K(10), 0)), OP(AGG, ABC(4, 1, 0)),
 		OP(BUCKET, ABC(1, K(1000), 0)), RESULT(K(1)), DONE, END },
@@ -302,9 +311,16 @@ const struct kunit_row stap_lower_rows[] = {
 		OP(SUB, ABC(0, 0, 1)), RESULT(0), DONE, END }, .expect = -20 },
 	{ "return value", .kind = STAP_PROBE_RETURN, .code = {
 		OP(RETVAL, ABC(0, 0, 0)), RESULT(0), DONE, END }, .expect = 50 },
+	{ "a register, and nothing else of the context",
+	  .kind = STAP_PROBE_PROFILE, .code = {
+		OP(UREG, ABC(0, KUNIT_REG, 0)), RESULT(0), DONE, END },
+	  .expect = KUNIT_REG_VALUE },
 	{ "registers where there are none", .kind = STAP_PROBE_ENTRY,
 	  .code = { OP(UREG, ABC(0, 5, 0)), RESULT(0), DONE, END },
 	  .load = STAP_E_CONTEXT },
+	{ "perf's tracepoints, which come with other locks",
+	  .kind = STAP_PROBE_PERF, .p = { 1, 1, PERF_TYPE_TRACEPOINT },
+	  .code = { DONE, END }, .load = STAP_E_NO_TARGET },
 	{ "memory of a task that has none", .code = {
 		OP(ULDS32, ABC(0, K(1), 8)), RESULT(0), DONE, END },
 	  .error = STAP_E_UREAD },

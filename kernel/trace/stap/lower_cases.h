@@ -22,6 +22,11 @@
 #define KUNIT_STRLEN	64
 #define KUNIT_ARGS	16
 #define KUNIT_GLOBALS	6
+#define KUNIT_FEW	2	/* globals of a program with few */
+
+/* Of the registers that a probe with some is hit with, the one that is not 0. */
+#define KUNIT_REG	5
+#define KUNIT_REG_VALUE	77
 
 /* Strings of all programs; their offsets are offsetof(). */
 struct kunit_str {
@@ -74,6 +79,8 @@ struct kunit_func {
  * struct kunit_row - a program and what it must do
  * @name:   description
  * @kind:   probe kind
+ * @p:      its numbers
+ * @few:    the program has globals 0 and 1 only
  * @code:   instructions of all functions, until one without meaning (op 0xff)
  * @args:   ARG section
  * @func:   functions after the handler
@@ -86,6 +93,8 @@ struct kunit_func {
 struct kunit_row {
 	const char *name;
 	u32 kind;
+	s64 p[3];
+	bool few;
 	struct stap_insn code[KUNIT_CODE];
 	u32 args[KUNIT_ARGS];
 	struct kunit_func func[KUNIT_FUNCS - 1];

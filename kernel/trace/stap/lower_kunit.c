@@ -13,6 +13,7 @@
 #include <linux/slab.h>
 
 #include "lower_cases.h"
+#include "regs.h"
 
 static const struct kunit_str kunit_str = {
 	.none = "", .g = "g", .s = "s", .m = "m", .t = "t", .u = "u", .v = "v",
@@ -78,8 +79,10 @@ static const struct stap_global kunit_globals[KUNIT_GLOBALS] = {
 	  .key = { STAP_LONG }, .size = 4, .flags = STAP_GLOBAL_VARIANCE },
 };
 
-static void kunit_fixed(struct kunit_file *f, u32 kind)
+static void kunit_fixed(struct kunit_file *f, const struct kunit_row *row)
 {
+	u32 kind = row->kind;
+
 	kunit_const[KC_KADDR] = (s64)(unsigned long)kunit_mem;
 	memcpy(f->hdr.sec, kunit_sections, sizeof(kunit_sections));
 	f->hdr.magic = STAP_MAGIC;
@@ -95,7 +98,10 @@ static void kunit_fixed(struct kunit_file *f, u32 kind)
 	f->STR[0] = kunit_str;
 	memcpy(f->CONST, kunit_const, sizeof(kunit_const));
 	memcpy(f->GLOBAL, kunit_globals, sizeof(kunit_globals));
+	if (row->few)
+		f->hdr.sec[STAP_SEC_GLOBAL].count = KUNIT_FEW;
 	f->PROBE[0].kind = kind;
+	memcpy(f->PROBE[0].p, row->p, sizeof(row->p));
 	f->PROBE[0].point = offsetof(struct kunit_str, point);
 	f->PROBE[0].name = offsetof(struct kunit_str, point);
 	if (kind == STAP_PROBE_ENTRY || kind == STAP_PROBE_RETURN)
@@ -171,15 +177,30 @@ static void kunit_compare(struct kunit *test, const struct kunit_row *row,
 			    row->name);
 }
 
+/* As the probe's kind would: arguments, or the address of registers. */
+static void kunit_call(struct stap_probe *probe)
+{
+	u64 ctx[] = { 10, 20, 30, 40, 50 };
+	struct pt_regs regs = {};
+
+	if (probe->regs_word == 0) {
+		ctx[0] = (unsigned long)&regs;
+		*(u64 *)((void *)&regs + stap_regs_dwarf[KUNIT_REG]) =
+			KUNIT_REG_VALUE;
+	}
+	preempt_disable();
+	probe->bpf->bpf_func(ctx, NULL);
+	preempt_enable();
+}
+
 static void kunit_run(struct kunit *test, const struct kunit_row *row)
 {
-	static const u64 ctx[] = { 10, 20, 30, 40, 50 };
 	struct kunit_file *f = kvzalloc(sizeof(*f), GFP_KERNEL);
 	struct stap_verdict v;
 	struct stap_prog *prog;
 
 	KUNIT_ASSERT_NOT_NULL(test, f);
-	kunit_fixed(f, row->kind);
+	kunit_fixed(f, row);
 	kunit_func(f, 0, 0, NULL);
 	kunit_code(f, row);
 	prog = stap_prog_create(f, sizeof(*f), &v);
@@ -190,11 +211,43 @@ static void kunit_run(struct kunit *test, const struct kunit_row *row)
 		return;
 	}
 	prog->state = STAP_RUNNING;
-	preempt_disable();
-	prog->probe[0].bpf->bpf_func(ctx, NULL);
-	preempt_enable();
+	kunit_call(&prog->probe[0]);
 	kunit_compare(test, row, prog);
 	stap_prog_destroy(prog);
+}
+
+/* One handler, no function: still no more code than there may be. */
+static void lower_long(struct kunit *test)
+{
+	static const struct kunit_row row = { "a handler too long" };
+	const struct stap_insn cat = {
+		.op = STAP_OP_CAT, .a = 6, .b = S(foo), .c = S(bar),
+	};
+	const u32 n = 150000;	/* 7 BPF instructions or more each */
+	size_t size = sizeof(struct kunit_file) + (n + 1) * sizeof(cat);
+	struct kunit_file *f = kvzalloc(size, GFP_KERNEL);
+	struct stap_prog *prog;
+	struct stap_verdict v;
+	struct stap_insn *in;
+	u32 i;
+
+	KUNIT_ASSERT_NOT_NULL(test, f);
+	kunit_fixed(f, &row);
+	kunit_func(f, 0, 0, NULL);
+	in = (struct stap_insn *)(f + 1);
+	for (i = 0; i < n; i++)
+		in[i] = cat;
+	in[n] = (struct stap_insn){ .op = STAP_OP_RET, .a = STAP_NONE };
+	f->FUNC[0].ninsn = n + 1;
+	f->hdr.sec[STAP_SEC_INSN] =
+		(struct stap_section){ sizeof(*f), n + 1 };
+	f->hdr.size = size;
+	prog = stap_prog_create(f, size, &v);
+	KUNIT_EXPECT_EQ_MSG(test, v.error, STAP_E_LIMIT, "%s", v.text);
+	if (prog)
+		stap_prog_destroy(prog);
+	else
+		kvfree(f);
 }
 
 static void lower_rows(struct kunit *test)
@@ -244,6 +297,7 @@ static void lower_arith(struct kunit *test)
 static struct kunit_case lower_cases[] = {
 	KUNIT_CASE_SLOW(lower_rows),
 	KUNIT_CASE_SLOW(lower_arith),
+	KUNIT_CASE_SLOW(lower_long),
 	{}
 };
 

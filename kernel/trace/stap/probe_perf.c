@@ -5,6 +5,10 @@
  *
  * With a scope the counters still count what everybody does, and the handler
  * runs if a process of the scope is current when one of them overflows.
+ *
+ * Tracepoints are counters to perf, too, but those are made under event_mutex,
+ * which whoever arms a program by its events holds already. They have a kind of
+ * their own.
  */
 #include <linux/cpu.h>
 #include <linux/perf_event.h>
@@ -117,6 +121,12 @@ static int stap_perf_prepare(struct stap_probe *probe, struct stap_verdict *v)
 {
 	struct stap_perf *perf;
 
+	if (probe->rec->p[2] == PERF_TYPE_TRACEPOINT) {
+		stap_verdict_set(v, STAP_E_NO_TARGET, STAP_PLACE_PROBE,
+				 stap_probe_nr(probe), "%s: perf's tracepoints are not for probes",
+				 stap_probe_point(probe));
+		return -ENOENT;
+	}
 	perf = kzalloc(struct_size(perf, event, nr_cpu_ids), GFP_KERNEL);
 	if (!perf)
 		return -ENOMEM;

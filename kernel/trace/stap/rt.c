@@ -551,27 +551,35 @@ void stap_rt_sprintf(struct stap_rt *rt, char *to, u64 format,
 		       (const union stap_value *)values, to, rt->maxlen);
 }
 
-static bool rt_has_stats(const struct stap_image *img)
+/*
+ * Whether there is a current aggregate: also in a program without stats that
+ * asks it something all the same, and finds it empty.
+ */
+static bool rt_has_agg(const struct stap_image *img)
 {
 	u32 i;
 
 	for (i = 0; i < img->count[STAP_SEC_GLOBAL]; i++)
 		if (img->globals[i].type == STAP_STATS)
 			return true;
+	for (i = 0; i < img->count[STAP_SEC_INSN]; i++)
+		if (stap_lower_asks_agg(&img->insns[i]))
+			return true;
 	return false;
 }
 
 /* Beside the frames: what is matched, what is being cut, aggregates. */
-static size_t rt_extra(const struct stap_image *img)
+static size_t rt_extra(const struct stap_image *img, bool agg)
 {
 	size_t size = 2 * img->hdr->maxstringlen;
 
-	if (rt_has_stats(img))
+	if (agg)
 		size += 2 * sizeof(struct stap_agg) + STAP_RT_DRAW;
 	return size;
 }
 
-static void rt_init(struct stap_rt *rt, struct stap_prog *prog, u32 arena)
+static void rt_init(struct stap_rt *rt, struct stap_prog *prog, u32 arena,
+		    bool agg)
 {
 	char *extra = (char *)rt->frame + arena;
 
@@ -580,7 +588,7 @@ static void rt_init(struct stap_rt *rt, struct stap_prog *prog, u32 arena)
 	rt->maxlen = prog->image.hdr->maxstringlen;
 	rt->match.text = extra;
 	rt->tokens.text = extra + rt->maxlen;
-	if (!rt_has_stats(&prog->image))
+	if (!agg)
 		return;
 	rt->agg = (void *)(extra + 2 * rt->maxlen);
 	rt->other = rt->agg + 1;
@@ -594,7 +602,9 @@ static void rt_init(struct stap_rt *rt, struct stap_prog *prog, u32 arena)
  */
 int stap_rt_alloc(struct stap_prog *prog, u32 arena)
 {
-	size_t size = sizeof(struct stap_rt) + arena + rt_extra(&prog->image);
+	bool agg = rt_has_agg(&prog->image);
+	size_t size = sizeof(struct stap_rt) + arena +
+		      rt_extra(&prog->image, agg);
 	int cpu, i;
 
 	prog->rt = alloc_percpu(struct stap_rt_cpu);
@@ -607,7 +617,7 @@ int stap_rt_alloc(struct stap_prog *prog, u32 arena)
 
 			if (!rt)
 				return -ENOMEM;
-			rt_init(rt, prog, arena);
+			rt_init(rt, prog, arena, agg);
 			per_cpu_ptr(prog->rt, cpu)->level[i] = rt;
 		}
 	}

@@ -40,7 +40,7 @@
  * @text:    text of error(), scratch for builtins otherwise
  * @match:   the last match, for matched()
  * @tokens:  what tokenize() has left
- * @agg:     the current aggregate, in programs that have stats
+ * @agg:     the current aggregate, in programs that have one
  * @other:   another one, for sorting
  * @sorting: the array being sorted
  * @draw:    text of a record with a drawn histogram
