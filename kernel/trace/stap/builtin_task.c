@@ -38,10 +38,12 @@ STAP_BUILTIN(tid)
 
 STAP_BUILTIN(ppid)
 {
-	u64 pid;
+	u64 pid = 0;
 
 	rcu_read_lock();
-	pid = rcu_dereference(current->real_parent)->tgid;
+	/* Nobody tells a task that has been released that its parent goes. */
+	if (pid_alive(current))
+		pid = rcu_dereference(current->real_parent)->tgid;
 	rcu_read_unlock();
 	return pid;
 }

@@ -398,5 +398,6 @@ void stap_disasm_func(const struct stap_image *img, __u32 func,
 		print(to, "  %3u  ", i);
 		stap_disasm_insn(img, func, i, print, to);
 		print(to, "\n");
+		cond_resched();
 	}
 }

@@ -136,18 +136,21 @@ void stap_probe_detach_all(struct stap_prog *prog)
 /* The probe's road, and those it gives way to; the first one's error. */
 static int stap_probe_attach_road(struct stap_probe *probe)
 {
-	const struct stap_road *first = probe->road;
+	const struct stap_road *first = probe->road, *road = first;
 	int ret, err = 0;
 
-	do {
-		ret = probe->road->attach(probe);
+	while (road) {
+		/* Somebody may read it at any time, for the file "probes". */
+		WRITE_ONCE(probe->road, road);
+		ret = road->attach(probe);
 		if (!ret)
 			return 0;
 		err = err ?: ret;
-		probe->road = probe->road->fallback ?
-			      probe->road->fallback(probe) : NULL;
-	} while (probe->road);
-	probe->road = first;
+		/* As attach() of what was many at once may have changed it. */
+		road = probe->road;
+		road = road->fallback ? road->fallback(probe) : NULL;
+	}
+	WRITE_ONCE(probe->road, first);
 	return err;
 }
 

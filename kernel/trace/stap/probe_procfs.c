@@ -89,15 +89,21 @@ umode_t stap_procfs_mode(const struct stap_probe *probe)
 
 /* --- the file ------------------------------------------------------------- */
 
-/* The program that a probe belongs to, unless it is gone. */
+/*
+ * The program that a probe belongs to, unless it is gone: then another one's
+ * probes may lie there now, and nothing of what is there is looked at before it
+ * is known to be a probe on a file.
+ */
 static struct stap_prog *procfs_prog(const struct stap_probe *probe)
 {
 	struct stap_prog *prog;
+	u32 i;
 
 	lockdep_assert_held(&stap_load_lock);
 	list_for_each_entry(prog, &stap_progs, list)
-		if (probe >= prog->probe && probe < prog->probe + prog->nprobe)
-			return prog;
+		for (i = 0; i < prog->nprobe; i++)
+			if (&prog->probe[i] == probe)
+				return stap_procfs_is(probe) ? prog : NULL;
 	return NULL;
 }
 
