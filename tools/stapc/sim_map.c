@@ -271,28 +271,14 @@ SIM_OP(EMITH)
 	answered(s, stap_hist_draw(&s->agg, sim_put, s->out));
 }
 
-struct text {
-	char *v;
-	size_t n, cap;
-};
-
-static void put_text(void *to, const char *text, size_t len)
-{
-	struct text *t = to;
-
-	len = min(len, t->cap - 1 - t->n);
-	memcpy(t->v + t->n, text, len);
-	t->n += len;
-}
-
 SIM_OP(HISTS)
 {
 	char drawn[STAP_STRINGLEN_MAX];
-	struct text t = { .v = drawn, .cap = s->img->hdr->maxstringlen };
+	struct stap_print_buf b = { .buf = drawn, .size = s->img->hdr->maxstringlen };
 
-	if (!answered(s, stap_hist_draw(&s->agg, put_text, &t)))
+	drawn[0] = '\0';
+	if (!answered(s, stap_hist_draw(&s->agg, stap_print_put, &b)))
 		return;
-	drawn[t.n] = '\0';
 	sim_copy(s, f, in->a, drawn);
 }
 

@@ -267,19 +267,20 @@ size_t stap_print_format(const struct stap_image *img, __u32 format,
 	return p.len;
 }
 
-struct print_buf {
-	char *buf;
-	size_t size;
-	size_t len;
-};
-
-static void buf_put(void *to, const char *text, size_t len)
+/**
+ * stap_print_put - put a piece of text into a buffer
+ * @to:   a struct stap_print_buf
+ * @text: the piece
+ * @len:  its length; what does not fit is cut
+ */
+void stap_print_put(void *to, const char *text, size_t len)
 {
-	struct print_buf *b = to;
+	struct stap_print_buf *b = to;
 
 	len = min(len, b->size - 1 - b->len);
 	memcpy(b->buf + b->len, text, len);
 	b->len += len;
+	b->buf[b->len] = '\0';
 }
 
 /**
@@ -295,9 +296,9 @@ static void buf_put(void *to, const char *text, size_t len)
 size_t stap_print_buf(const struct stap_image *img, __u32 format,
 		      const union stap_value *args, char *buf, size_t size)
 {
-	struct print_buf b = { .buf = buf, .size = size };
+	struct stap_print_buf b = { .buf = buf, .size = size };
 
-	stap_print_format(img, format, args, buf_put, &b);
-	buf[b.len] = '\0';
+	*buf = '\0';
+	stap_print_format(img, format, args, stap_print_put, &b);
 	return b.len;
 }

@@ -204,21 +204,6 @@ void stap_rt_agg_emit(struct stap_rt *rt, struct stap_trace_event *ev)
 	stat_record(&d);
 }
 
-struct stat_string {
-	char *to;
-	u32 len;
-	u32 max;
-};
-
-static void stat_put_string(void *to, const char *text, size_t len)
-{
-	struct stat_string *s = to;
-
-	len = min_t(size_t, len, s->max - s->len);
-	memcpy(s->to + s->len, text, len);
-	s->len += len;
-}
-
 /**
  * stap_rt_agg_string - the current aggregate's histogram as a string
  * @rt: the handler's state
@@ -226,8 +211,8 @@ static void stat_put_string(void *to, const char *text, size_t len)
  */
 void stap_rt_agg_string(struct stap_rt *rt, char *to)
 {
-	struct stat_string s = { .to = to, .max = rt->maxlen - 1 };
+	struct stap_print_buf b = { .buf = to, .size = rt->maxlen };
 
-	stat_check(rt, stap_hist_draw(rt->agg, stat_put_string, &s));
-	to[s.len] = '\0';
+	*to = '\0';
+	stat_check(rt, stap_hist_draw(rt->agg, stap_print_put, &b));
 }

@@ -56,11 +56,24 @@ union stap_value {
 /* Takes a piece of output, not ended by NUL. */
 typedef void (*stap_put_fn)(void *to, const char *text, size_t len);
 
+/**
+ * struct stap_print_buf - a buffer that takes pieces of text
+ * @buf:  the buffer, with a NUL behind what is in it
+ * @size: its size, at least 1
+ * @len:  length of what is in it
+ */
+struct stap_print_buf {
+	char *buf;
+	size_t size;
+	size_t len;
+};
+
 /* print.c */
 int stap_print_char(char text[4], char c, bool alt);
 size_t stap_print_format(const struct stap_image *img, __u32 format,
 			 const union stap_value *args,
 			 stap_put_fn put, void *to);
+void stap_print_put(void *to, const char *text, size_t len);
 size_t stap_print_buf(const struct stap_image *img, __u32 format,
 		      const union stap_value *args, char *buf, size_t size);
 
