@@ -226,12 +226,17 @@ static int expand_alias(struct stap_derive *d, const struct ast_alias *alias,
 static void fail_truncated(struct stap_derive *d, const struct point_node *n,
 			   const struct ast_component *c)
 {
-	const struct point_node *k;
+	const struct point_node *k, *same;
 	const char *follow = "";
 
-	for (k = n->child; k; k = k->next)
-		follow = stap_arena_printf(d->p->a, "%s%s%s", follow,
-					   *follow ? " " : "", k->name);
+	for (k = n->child; k; k = k->next) {
+		/* with and without an argument it is the same name */
+		for (same = n->child; same->name != k->name; same = same->next)
+			;
+		if (same == k)
+			follow = stap_arena_printf(d->p->a, "%s%s%s", follow,
+						   *follow ? " " : "", k->name);
+	}
 	stap_point_fail(d, c->tok, "probe point truncated (follow: %s)", follow);
 }
 

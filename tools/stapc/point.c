@@ -69,9 +69,8 @@ static const struct stap_point_form general_forms[] = {
 	{ }
 };
 
-/* Known to the language; no code yet, or never. */
+/* Known to the language, and never to be. */
 static const struct stap_point_form refused_forms[] = {
-	{ "{process,process(s),process(n)}.**", NULL, 0, STAP_POINT_NOT_YET("process") },
 	{ "netfilter.**",		NULL, 0,
 	  "netfilter probes are not supported: they exist to change packets" },
 	{ "input.**",			NULL, 0,
