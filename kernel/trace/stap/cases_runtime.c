@@ -151,6 +151,31 @@ static const struct substr_row substr_rows[] = {
 	{ "hello", LEAST, LEAST, "" }, { "0123456789abcdefgh", 1, 18, "123456789abcdef" },
 };
 
+/* Strings are read in aligned words, so where they begin and end is tried out. */
+static void strings_begin_anywhere(struct stap_test *t)
+{
+	static char from[64] __aligned(8), to[64] __aligned(8);
+	static const char text[] = "abcdefghijklmnopqrstuvwxyz";
+	size_t at, len, cap, got, want;
+
+	for (at = 0; at < 10; at++)
+		for (len = 0; len < sizeof(text); len++)
+			for (cap = 1; cap < sizeof(text) + 2; cap++) {
+				memset(from, 'X', sizeof(from) - 1);
+				memset(from, 0, at);
+				memset(to, 'Y', sizeof(to) - 1);
+				memcpy(from + at, text, len);
+				from[at + len] = '\0';
+				want = min(len, cap - 1);
+				got = stap_string_copy(to, cap, from + at);
+				if (got != want || memcmp(to, text, want) || to[want] ||
+				    to[cap] != 'Y')
+					t->fail(t->to, "%zu of %zu at %zu: %zu", cap, len, at, got);
+				if ((size_t)stap_string_strlen(from + at) != len)
+					t->fail(t->to, "length of %zu at %zu", len, at);
+			}
+}
+
 static void substrings(struct stap_test *t)
 {
 	const struct substr_row *r;
@@ -304,6 +329,7 @@ const struct stap_case stap_runtime_cases[] = {
 	STAP_CASE(formats_print),
 	STAP_CASE(output_is_bounded),
 	STAP_CASE(strings_are_copied_and_joined),
+	STAP_CASE(strings_begin_anywhere),
 	STAP_CASE(substrings),
 	STAP_CASE(numbers_in_strings),
 	STAP_CASE(strings_are_searched),

@@ -18,12 +18,14 @@
  * goes the way of all events, through trace_event_buffer_reserve().
  */
 #include <linux/perf_event.h>
+#include <linux/unaligned.h>
 
 #include "../trace.h"
 
 #include "arm.h"
 #include "emit_event.h"
 #include "rt.h"
+#include "word.h"
 
 /* What keeps a record of a file from being just reserved and committed. */
 #define STAP_EMIT_SLOW \
@@ -34,51 +36,76 @@
 #define STAP_EMIT_STACK \
 	(TRACE_ITER_STACKTRACE | TRACE_ITER_USERSTACKTRACE)
 
-static u32 stap_emit_strlen(const struct stap_trace_event *ev, const char *s)
+/*
+ * The size of a record, and in @len that of each string with its NUL: they are
+ * measured once, however many sinks there are.
+ */
+static __always_inline u32 stap_emit_size(const struct stap_trace_event *ev,
+					  const u64 *values, u32 *len)
 {
-	u32 n = 0;
-
-	while (n < ev->maxstring && s[n])
-		n++;
-	return n;
-}
-
-static noinline u32 stap_emit_size(const struct stap_trace_event *ev,
-				   const u64 *values)
-{
+	const struct stap_emit_field *field = ev->field;
 	u32 size = ev->size;
 	u32 i;
 
-	for (i = 0; i < ev->nfield; i++)
-		if (ev->field[i].string)
-			size += stap_emit_strlen(ev, (char *)values[i]) + 1;
+	for (i = 0; i < ev->nfield; i++) {
+		if (!field[i].string)
+			continue;
+		len[i] = stap_word_strnlen((char *)values[i], ev->maxstring) + 1;
+		size += len[i];
+	}
 	return size;
 }
 
-static void stap_emit_string(void *entry, const struct stap_emit_field *field,
-			     u32 pos, const char *s, u32 len)
+/*
+ * The last byte copied is the NUL, or the first character that is cut. Without
+ * a call of memcpy(), which would cost the registers of all that is around it.
+ */
+static __always_inline void stap_emit_copy(char *to, const char *from, u32 n)
 {
-	memcpy(entry + pos, s, len);
-	((char *)entry)[pos + len] = '\0';
-	*(u32 *)(entry + field->off) = (len + 1) << 16 | pos;
+	u32 i;
+
+	if (n >= 8) {
+		for (i = 0; i < n - 8; i += 8)
+			put_unaligned(get_unaligned((u64 *)(from + i)),
+				      (u64 *)(to + i));
+		put_unaligned(get_unaligned((u64 *)(from + n - 8)),
+			      (u64 *)(to + n - 8));
+	} else if (n >= 4) {
+		put_unaligned(get_unaligned((u32 *)from), (u32 *)to);
+		put_unaligned(get_unaligned((u32 *)(from + n - 4)),
+			      (u32 *)(to + n - 4));
+	} else {
+		to[0] = from[0];
+		to[n / 2] = from[n / 2];
+	}
+	to[n - 1] = '\0';
+}
+
+static __always_inline void stap_emit_fields(const struct stap_trace_event *ev,
+					     void *entry, const u64 *values,
+					     const u32 *len)
+{
+	const struct stap_emit_field *field = ev->field;
+	u32 i, n = ev->nfield, pos = ev->size;
+
+	for (i = 0; i < n; i++, field++) {
+		void *at = entry + field->off;
+
+		if (!field->string) {
+			*(u64 *)at = values[i];
+			continue;
+		}
+		*(u32 *)at = len[i] << 16 | pos;
+		stap_emit_copy(entry + pos, (char *)values[i], len[i]);
+		pos += len[i];
+	}
 }
 
 static noinline void stap_emit_fill(const struct stap_trace_event *ev,
-				    void *entry, const u64 *values)
+				    void *entry, const u64 *values,
+				    const u32 *len)
 {
-	const struct stap_emit_field *field = ev->field;
-	u32 pos = ev->size;
-	u32 i, len;
-
-	for (i = 0; i < ev->nfield; i++, field++) {
-		if (!field->string) {
-			*(u64 *)(entry + field->off) = values[i];
-			continue;
-		}
-		len = stap_emit_strlen(ev, (char *)values[i]);
-		stap_emit_string(entry, field, pos, (char *)values[i], len);
-		pos += len + 1;
-	}
+	stap_emit_fields(ev, entry, values, len);
 }
 
 /* Numbers alone stand in the record as they do in @values. */
@@ -99,9 +126,11 @@ static __always_inline void stap_emit_fill_long(const struct stap_trace_event *e
 static __always_inline unsigned int stap_emit_ctx(void)
 {
 	unsigned int pc = preempt_count();
-	unsigned int migration = current->migration_disabled;
+	struct task_struct *task = current;
+	unsigned int migration = task->migration_disabled;
 
-	if (unlikely((pc & ~PREEMPT_MASK) || irqs_disabled() || need_resched()))
+	if (unlikely((pc & ~PREEMPT_MASK) || irqs_disabled() ||
+		     test_tsk_need_resched(task)))
 		return tracing_gen_ctx_dec();
 	if (IS_ENABLED(CONFIG_PREEMPTION))
 		pc--;
@@ -129,11 +158,10 @@ static __always_inline void stap_emit_fast(struct stap_rt *rt,
 					   struct stap_trace_event *ev,
 					   struct trace_array *tr,
 					   const u64 *values, u32 size,
-					   bool mixed)
+					   const u32 *len)
 {
 	struct trace_buffer *buffer = tr->array_buffer.buffer;
 	struct ring_buffer_event *event;
-	unsigned int ctx;
 	void *entry;
 
 	event = ring_buffer_lock_reserve(buffer, size);
@@ -141,15 +169,15 @@ static __always_inline void stap_emit_fast(struct stap_rt *rt,
 		stap_emit_lost(rt, tr);
 		return;
 	}
-	ctx = stap_emit_ctx();
 	entry = stap_emit_entry(event);
-	tracing_generic_entry_update(entry, ev->call.event.type, ctx);
-	if (mixed)
-		stap_emit_fill(ev, entry, values);
+	tracing_generic_entry_update(entry, ev->call.event.type,
+				     stap_emit_ctx());
+	if (len)
+		stap_emit_fields(ev, entry, values, len);
 	else
 		stap_emit_fill_long(ev, entry, values);
 	if (unlikely(tr->trace_flags & STAP_EMIT_STACK))
-		trace_buffer_unlock_commit(tr, buffer, event, ctx);
+		trace_buffer_unlock_commit(tr, buffer, event, stap_emit_ctx());
 	else
 		trace_buffer_unlock_commit_nostack(buffer, event);
 }
@@ -157,7 +185,8 @@ static __always_inline void stap_emit_fast(struct stap_rt *rt,
 static noinline void stap_emit_slow(struct stap_rt *rt,
 				    struct stap_trace_event *ev,
 				    struct trace_event_file *file,
-				    const u64 *values, u32 size)
+				    const u64 *values, u32 size,
+				    const u32 *len)
 {
 	struct trace_event_buffer fbuffer;
 	void *entry;
@@ -170,7 +199,7 @@ static noinline void stap_emit_slow(struct stap_rt *rt,
 			stap_emit_lost(rt, file->tr);
 		return;
 	}
-	stap_emit_fill(ev, entry, values);
+	stap_emit_fill(ev, entry, values, len);
 	trace_event_buffer_commit(&fbuffer);
 }
 
@@ -190,7 +219,8 @@ static bool stap_emit_plain(const struct trace_event_file *file)
 #ifdef CONFIG_PERF_EVENTS
 static noinline void stap_emit_perf(struct stap_rt *rt,
 				    struct stap_trace_event *ev,
-				    const u64 *values, u32 size)
+				    const u64 *values, u32 size,
+				    const u32 *len)
 {
 	struct hlist_head *head = this_cpu_ptr(ev->call.perf_events);
 	struct pt_regs *regs;
@@ -207,13 +237,13 @@ static noinline void stap_emit_perf(struct stap_rt *rt,
 		return;
 	}
 	perf_fetch_caller_regs(regs);
-	stap_emit_fill(ev, entry, values);
+	stap_emit_fill(ev, entry, values, len);
 	perf_trace_buf_submit(entry, size, rctx, ev->call.event.type, 1, regs,
 			      head, NULL);
 }
 #else
 static void stap_emit_perf(struct stap_rt *rt, struct stap_trace_event *ev,
-			   const u64 *values, u32 size)
+			   const u64 *values, u32 size, const u32 *len)
 {
 }
 #endif
@@ -221,7 +251,7 @@ static void stap_emit_perf(struct stap_rt *rt, struct stap_trace_event *ev,
 static __always_inline void stap_emit_sinks(struct stap_rt *rt,
 					    struct stap_trace_event *ev,
 					    const u64 *values, u32 size,
-					    bool mixed)
+					    const u32 *len)
 {
 	struct trace_event_file *file;
 	struct stap_sink *sink;
@@ -229,21 +259,10 @@ static __always_inline void stap_emit_sinks(struct stap_rt *rt,
 	list_for_each_entry_rcu(sink, &ev->sinks, node, true) {
 		file = READ_ONCE(sink->file);
 		if (likely(!file || stap_emit_plain(file)))
-			stap_emit_fast(rt, ev, sink->tr, values, size, mixed);
+			stap_emit_fast(rt, ev, sink->tr, values, size, len);
 		else
-			stap_emit_slow(rt, ev, file, values, size);
+			stap_emit_slow(rt, ev, file, values, size, len);
 	}
-}
-
-static noinline void stap_emit_mixed(struct stap_rt *rt,
-				     struct stap_trace_event *ev,
-				     const u64 *values)
-{
-	u32 size = stap_emit_size(ev, values);
-
-	stap_emit_sinks(rt, ev, values, size, true);
-	if (READ_ONCE(ev->perf))
-		stap_emit_perf(rt, ev, values, size);
 }
 
 /**
@@ -255,8 +274,25 @@ static noinline void stap_emit_mixed(struct stap_rt *rt,
 void stap_emit(struct stap_rt *rt, struct stap_trace_event *ev,
 	       const u64 *values)
 {
-	if (unlikely(READ_ONCE(ev->mixed)))
-		stap_emit_mixed(rt, ev, values);
+	u32 len[STAP_FIELDS_MAX] __uninitialized;
+	u32 size = stap_emit_size(ev, values, len);
+
+	stap_emit_sinks(rt, ev, values, size, len);
+	if (READ_ONCE(ev->perf))
+		stap_emit_perf(rt, ev, values, size, len);
+}
+
+/**
+ * stap_emit_longs - the same for an event without strings, in less time
+ * @rt:     the handler that prints
+ * @ev:     the event
+ * @values: a number per field
+ */
+void stap_emit_longs(struct stap_rt *rt, struct stap_trace_event *ev,
+		     const u64 *values)
+{
+	if (unlikely(READ_ONCE(ev->perf)))
+		stap_emit(rt, ev, values);
 	else
-		stap_emit_sinks(rt, ev, values, ev->size, false);
+		stap_emit_sinks(rt, ev, values, ev->size, NULL);
 }

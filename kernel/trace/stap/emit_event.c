@@ -46,10 +46,8 @@ static int stap_emit_layout(struct stap_trace_event *ev)
 			return -E2BIG;
 		ev->field[i].off = off;
 		off += size;
-		ev->nstring += ev->field[i].string;
 	}
 	ev->size = off;
-	ev->mixed = ev->nstring;
 	return 0;
 }
 

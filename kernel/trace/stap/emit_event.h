@@ -38,9 +38,7 @@ struct stap_sink {
  * @prog:      the program
  * @sinks:     instances that want its records
  * @perf:      perf wants them
- * @mixed:     that, or there are strings among the fields
  * @nfield:    number of fields
- * @nstring:   of them strings
  * @maxstring: greatest length of a string
  * @size:      bytes of a record without the strings
  * @field:     the fields
@@ -52,9 +50,7 @@ struct stap_trace_event {
 	struct stap_prog *prog;
 	struct list_head sinks;
 	bool perf;
-	bool mixed;
 	u32 nfield;
-	u32 nstring;
 	u32 maxstring;
 	u32 size;
 	struct stap_emit_field *field;

@@ -97,27 +97,21 @@ static int stap_emit_file_off(struct stap_trace_event *ev,
 }
 
 #ifdef CONFIG_PERF_EVENTS
-static void stap_emit_perf_set(struct stap_trace_event *ev, bool on)
-{
-	WRITE_ONCE(ev->perf, on);
-	WRITE_ONCE(ev->mixed, on || ev->nstring);
-}
-
 static int stap_emit_perf_on(struct stap_trace_event *ev)
 {
 	int ret;
 
-	stap_emit_perf_set(ev, true);
+	WRITE_ONCE(ev->perf, true);
 	ret = stap_arm_get(ev->prog, true);
 	if (ret)
-		stap_emit_perf_set(ev, false);
+		WRITE_ONCE(ev->perf, false);
 	return ret;
 }
 
 static int stap_emit_perf_off(struct stap_trace_event *ev)
 {
 	stap_arm_put(ev->prog);
-	stap_emit_perf_set(ev, false);
+	WRITE_ONCE(ev->perf, false);
 	return 0;
 }
 #endif

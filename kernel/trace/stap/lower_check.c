@@ -217,7 +217,7 @@ static const void *const check_known[] = {
 	stap_rt_leave, stap_rt_leave_shared, stap_rt_leave_exclusive,
 	stap_rt_leave_timed, stap_rt_fault, stap_rt_cmp,
 	stap_rt_user_load,
-	stap_rt_fresh, stap_rt_matches, stap_emit,
+	stap_rt_fresh, stap_rt_matches, stap_emit, stap_emit_longs,
 	stap_map_get_string, stap_map_delete,
 	stap_map_key_long, stap_map_key_string, stap_map_value_long,
 	stap_map_value_string, stap_rt_map_set_string,

@@ -402,14 +402,27 @@ static void op_values(struct lower *l, const struct stap_format *format,
 	}
 }
 
+static bool op_has_string(const struct lower *l,
+			  const struct stap_format *format)
+{
+	u32 i;
+
+	for (i = 0; i < format->nfield; i++)
+		if (l->img->fields[format->field + i].type == STAP_STRING)
+			return true;
+	return false;
+}
+
 static void op_EMIT(struct lower *l, const struct stap_insn *in)
 {
 	const struct stap_event *event = &l->img->events[in->a];
+	const struct stap_format *format = &l->img->formats[event->format];
 
-	op_values(l, &l->img->formats[event->format], in->b, BPF_REG_3);
+	op_values(l, format, in->b, BPF_REG_3);
 	stap_lower_emit(l, BPF_MOV64_REG(BPF_REG_1, BPF_REG_8));
 	stap_lower_addr(l, BPF_REG_2, stap_emit_event(l->prog, in->a));
-	stap_lower_call(l, stap_emit);
+	stap_lower_call(l, op_has_string(l, format) ? stap_emit :
+			stap_emit_longs);
 }
 
 static void op_SPRINTF(struct lower *l, const struct stap_insn *in)

@@ -11,7 +11,7 @@
 #define _TRACE_STAP_MAP_FIND_H
 
 #include "map.h"
-#include "map_word.h"
+#include "word.h"
 
 /* The first entry of a chain. */
 static __always_inline __u32 stap_map_head(const struct stap_map *map,

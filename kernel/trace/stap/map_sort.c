@@ -9,7 +9,7 @@
  * first 8 characters. Equal entries keep the order of insertion.
  */
 #include "map.h"
-#include "map_word.h"
+#include "word.h"
 
 /* Of 2^n entries n + 1 chains wait to be merged. */
 #define SORT_BINS	26

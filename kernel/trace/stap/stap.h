@@ -321,5 +321,7 @@ void stap_emit_free(struct stap_prog *prog);
 struct stap_trace_event *stap_emit_event(struct stap_prog *prog, u32 nr);
 void stap_emit(struct stap_rt *rt, struct stap_trace_event *ev,
 	       const u64 *values);
+void stap_emit_longs(struct stap_rt *rt, struct stap_trace_event *ev,
+		     const u64 *values);
 
 #endif /* _TRACE_STAP_STAP_H */

@@ -7,6 +7,12 @@
  * Bytes are unsigned; nothing here knows a character set.
  */
 #include "runtime.h"
+#include "word.h"
+
+static noinline size_t string_len(const char *s, size_t max)
+{
+	return stap_word_strnlen(s, max);
+}
 
 /**
  * stap_string_copy - a = b
@@ -18,7 +24,7 @@
  */
 size_t stap_string_copy(char *dst, size_t cap, const char *src)
 {
-	size_t len = strnlen(src, cap - 1);
+	size_t len = string_len(src, cap - 1);
 
 	memmove(dst, src, len);
 	dst[len] = '\0';
@@ -36,8 +42,8 @@ size_t stap_string_copy(char *dst, size_t cap, const char *src)
  */
 size_t stap_string_cat(char *dst, size_t cap, const char *a, const char *b)
 {
-	size_t la = strnlen(a, cap - 1);
-	size_t lb = strnlen(b, cap - 1 - la);
+	size_t la = string_len(a, cap - 1);
+	size_t lb = string_len(b, cap - 1 - la);
 
 	/* The second part first, since it may be where the first one goes. */
 	memmove(dst + la, b, lb);
@@ -73,7 +79,7 @@ int stap_string_cmp(const char *a, const char *b)
 size_t stap_string_substr(char *dst, size_t cap, const char *s, __s64 start,
 			  __s64 len)
 {
-	size_t n = strnlen(s, STAP_STRINGLEN_MAX);
+	size_t n = string_len(s, STAP_STRINGLEN_MAX);
 
 	/* A length of 2^63 - 1 is as good as none in SystemTap: it adds 1. */
 	if (start < 0 || (__u64)start >= n || len <= 0 || len == 0x7fffffffffffffffLL) {
@@ -96,7 +102,7 @@ size_t stap_string_substr(char *dst, size_t cap, const char *s, __s64 start,
  */
 __s64 stap_string_strlen(const char *s)
 {
-	return strlen(s);
+	return string_len(s, ULONG_MAX);
 }
 
 /**
@@ -110,7 +116,7 @@ __s64 stap_string_strlen(const char *s)
 int stap_string_stringat(const char *s, __s64 pos, __s64 *byte)
 {
 	*byte = 0;
-	if (pos < 0 || (__u64)pos >= strlen(s))
+	if (pos < 0 || (__u64)pos >= string_len(s, ULONG_MAX))
 		return -ERANGE;
 	*byte = (unsigned char)s[pos];
 	return 0;
