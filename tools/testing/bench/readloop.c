@@ -4,7 +4,8 @@
  * of read(2) of one byte of /dev/zero, between two reads of the time-stamp
  * counter. Under qemu -icount that counter counts guest instructions, so the
  * figure printed is instructions per call, to two places, and repeats. In the
- * loop is a mark (USDT), which is one nop if nobody listens.
+ * loop is a function of the program's own and a mark (USDT), which is one nop if
+ * nobody listens.
  *
  * With CPUS, as many processes run the loop at the same time, each on a CPU of
  * its own. The counter counts what all CPUs execute, so the figure is still
@@ -50,12 +51,18 @@ static unsigned long long ticks(void)
 #endif
 }
 
-static int read_times(int fd, long count)
+/* A function to be probed. */
+static __attribute__((__noinline__)) int read_one(int fd)
 {
 	char byte;
 
+	return read(fd, &byte, 1) == 1 ? 0 : -1;
+}
+
+static int read_times(int fd, long count)
+{
 	while (count--) {
-		if (read(fd, &byte, 1) != 1)
+		if (read_one(fd))
 			return -1;
 		STAP_PROBE1(readloop, done, count);
 	}
