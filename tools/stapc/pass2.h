@@ -16,6 +16,7 @@
  *	display.c	globals that only the user can read get printed
  *	declare.c	what statistics have to keep
  *	nesting.c	how deep calls can nest
+ *	registers.c	which probes must have registers
  *
  * sema.c calls them in this order.
  */
@@ -131,6 +132,9 @@ void stap_display_run(struct pass2 *p);
 
 /* declare.c */
 void stap_declare_run(struct pass2 *p);
+
+/* registers.c: probes of which the handler asks for registers become kprobes */
+void stap_registers_run(struct pass2 *p);
 
 /* nesting.c: how deep calls nest, and which functions are recursive */
 void stap_nesting_run(struct pass2 *p);

@@ -117,6 +117,7 @@ static void finish(struct pass2 *p)
 		out->globals.v[i]->index = i;
 	stap_overload_finish(p);
 	stap_nesting_run(p);
+	stap_registers_run(p);
 	for (i = 0; i < p->all.n; i++) {
 		struct sema_function *f = p->all.v[i];
 
