@@ -64,8 +64,8 @@ static const char *list(struct stap_parser *p, struct names set)
 }
 
 /*
- * A list that neither goes on nor ends: lists of values to print and of keys
- * are worded unlike those of arguments.
+ * A list that neither goes on nor ends: lists of values to print, of arguments
+ * and of keys are worded each in their way.
  */
 static const char *say_list(const struct stap_parser *p)
 {
@@ -82,6 +82,9 @@ static const char *say_list(const struct stap_parser *p)
 			continue;
 		if (v[i]->code == '(' && stap_filter_is_print(v[i - 1]))
 			return "expected one of ', )'";
+		if (v[i]->code == '(' && v[i - 1]->code == T_IDENT &&
+		    (i < 2 || v[i - 2]->code != T_FUNCTION))
+			return "expected one of ') ,'";
 		if (v[i]->code == '[' && v[i - 1]->code == T_IDENT)
 			return "expected one of '] ,'";
 		break;
