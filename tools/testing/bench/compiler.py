@@ -126,6 +126,9 @@ def rows(table, kernel):
         table.row("stapc, n++: time", ms, "ms", 15)
         table.row("stapc, n++: peak memory", megabytes, "MB", 20)
 
+        ms = compiler.cost("-e", "probe syscall.* { println(argstr) }")[0]
+        table.row("stapc, all system calls: time", ms, "ms")
+
         script = os.path.join(tmp, "long.stp")
         with open(script, "w", encoding="utf-8") as f:
             f.write(long_script(500))
