@@ -189,6 +189,9 @@ static int build_module_function(struct stap_derive *d, const struct stap_point_
 	if (!*module || !stap_kernel_module_may_have(d, module, name))
 		return stap_point_fail(d, NULL, "no match");
 	b = module_types(d, module);
+	/* A handler that names variables cannot do without types. */
+	if (!b && d->optional && !stap_btf_is_glob(module) && stap_point_uses_target(d))
+		return stap_point_fail(d, NULL, "no match");
 	if (b && stap_btf_is_glob(name)) {
 		stap_btf_func_glob(b, name, add_found, &s);
 		if (s.found)
