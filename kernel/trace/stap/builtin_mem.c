@@ -135,7 +135,7 @@ STAP_BUILTIN(mem_page_size)
 
 STAP_BUILTIN(addr_to_node)
 {
-	if (virt_addr_valid(a))
+	if (virt_addr_valid((void *)a))
 		return page_to_nid(virt_to_page((void *)a));
 	snprintf(rt->text, sizeof(rt->text), "invalid kernel virtual address %#llx", a);
 	stap_rt_raise(rt, STAP_E_USER, 0);
