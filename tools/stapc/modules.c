@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * What this machine says of its kernel's modules: /sys/module, their types,
- * /proc/kallsyms,
- * whose lines end with "\t[module]", and tracefs' list of functions, where it is
- * " [module]".
+ * /proc/kallsyms, whose lines end with "\t[module]", and tracefs' list of
+ * functions, where it is " [module]".
  */
 #include <dirent.h>
 #include <fnmatch.h>
@@ -69,9 +68,9 @@ static bool split_line(char *from, char **module)
 	return true;
 }
 
-bool stap_module_has_func(const char *module, const char *name)
+bool stap_module_has_func(const struct stap_session *s, const char *module, const char *name)
 {
-	FILE *f = fopen("/proc/kallsyms", "r");
+	FILE *f = is_running(s) ? fopen("/proc/kallsyms", "r") : NULL;
 	char *line = NULL, *of;
 	bool found = false;
 	size_t cap = 0;
@@ -83,7 +82,7 @@ bool stap_module_has_func(const char *module, const char *name)
 
 		/* "ADDRESS TYPE NAME\t[MODULE]" */
 		found = type && strchr("tTwW", type[1]) && split_line(type + 3, &of) &&
-			!strcmp(type + 3, name) && !strcmp(of, module);
+			!strcmp(type + 3, name) && (!module || !strcmp(of, module));
 	}
 	free(line);
 	fclose(f);

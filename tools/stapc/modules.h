@@ -27,8 +27,13 @@ const char *stap_module_name(struct stap_arena *a, const char *text);
  */
 enum stap_module_state stap_module_state(const struct stap_session *s, const char *name);
 
-/* Whether a module that is loaded has a function, traceable or not. */
-bool stap_module_has_func(const char *module, const char *name);
+/**
+ * stap_module_has_func() - whether a loaded module has a function, traceable or not
+ * @s: the session
+ * @module: by stap_module_name(); NULL: any
+ * @name: of the function
+ */
+bool stap_module_has_func(const struct stap_session *s, const char *module, const char *name);
 
 /* Gets names that it has to copy; false ends the search. */
 typedef bool (*stap_module_func_fn)(void *data, const char *module, const char *name);

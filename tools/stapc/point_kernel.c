@@ -164,7 +164,7 @@ bool stap_kernel_module_may_have(struct stap_derive *d, const char *module, cons
 		return !stap_kernel_must_be_there(d);
 	if (stap_btf_is_glob(name))
 		return stap_module_func_glob(s, module, name, stop_at_any, NULL);
-	return stap_module_has_func(module, name);
+	return stap_module_has_func(d->p->s, module, name);
 }
 
 /* The types of a module, if they matter and are known. */

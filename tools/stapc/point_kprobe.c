@@ -23,7 +23,9 @@ static int check_function(struct stap_derive *d, const char *module, const char 
 	addr = stap_btf_symbol(b, name);
 	if (addr && (addr != ~0ULL || !stap_kernel_must_be_there(d)))
 		return 0;
-	return stap_btf_func_find(b, name, &fn) ? 0 : stap_kernel_no_function(d, b, name);
+	if (stap_btf_func_find(b, name, &fn) || stap_module_has_func(d->p->s, NULL, name))
+		return 0;
+	return stap_kernel_no_function(d, b, name);
 }
 
 static int build_function(struct stap_derive *d, const struct stap_point_form *f,
