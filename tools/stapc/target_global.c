@@ -66,8 +66,6 @@ static uint32_t var_type(const struct stap_btf *b, const char *name, bool *per_c
 
 /* From debugging information to BTF */
 
-static uint32_t like(const struct stap_btf *to, Dwarf_Die *die);
-
 /* A pointer to @inner, or an array of it; 0 if BTF has none. */
 static uint32_t derived(const struct stap_btf *to, int kind, uint32_t inner, uint32_t nelems)
 {
@@ -99,15 +97,16 @@ static uint32_t dimension(Dwarf_Die *range)
 	return 0;
 }
 
-/* What the array is of, then a type for each dimension from the last one on. */
-static uint32_t array_like(const struct stap_btf *to, Dwarf_Die *die, Dwarf_Die *range)
+/* An array of @inner: a type for each dimension, from the last one on. */
+static uint32_t array_like(const struct stap_btf *to, uint32_t inner, Dwarf_Die *range)
 {
-	uint32_t inner, n = dimension(range);
+	uint32_t n = dimension(range);
 	Dwarf_Die next;
 
 	if (!n)		/* declared elsewhere, with its size */
 		return 0;
-	inner = dwarf_siblingof(range, &next) ? like(to, die) : array_like(to, die, &next);
+	if (!dwarf_siblingof(range, &next))
+		inner = array_like(to, inner, &next);
 	return inner ? derived(to, BTF_KIND_ARRAY, inner, n) : 0;
 }
 
@@ -154,7 +153,7 @@ static uint32_t like(const struct stap_btf *to, Dwarf_Die *die)
 		return inner || !dwarf_hasattr(&type, DW_AT_type) ?
 		       derived(to, BTF_KIND_PTR, inner, 0) : 0;
 	case DW_TAG_array_type:
-		return dwarf_child(&type, &range) ? 0 : array_like(to, &type, &range);
+		return dwarf_child(&type, &range) ? 0 : array_like(to, like(to, &type), &range);
 	default:
 		return named(to, &type);
 	}
