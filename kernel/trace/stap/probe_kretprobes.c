@@ -229,12 +229,15 @@ static bool stap_returns_go(struct stap_probe *probe, const struct module *mod,
 	struct stap_returns *all = fn->returns;
 	u32 i, left = all->n;
 
-	for (i = 0; i < left;)
+	for (i = 0; i < left;) {
 		if (stap_module_lost((unsigned long)all->rp[i]->kp.addr, mod,
-				     init))
-			swap(all->rp[i], all->rp[--left]);
-		else
+				     init)) {
+			left--;
+			swap(all->rp[i], all->rp[left]);
+		} else {
 			i++;
+		}
+	}
 	if (left && left < all->n) {
 		fn->lost += stap_returns_lost(all, left);
 		stap_returns_drop(all, left);
