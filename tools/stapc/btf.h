@@ -47,6 +47,9 @@ struct stap_btf *stap_btf_adopt(struct stap_arena *a, struct btf *btf);
  */
 struct stap_btf *stap_btf_module(struct stap_session *s, const char *module);
 
+/* The file of a module, in the tree of the kernel or where it is installed; or NULL. */
+char *stap_btf_module_file(struct stap_session *s, const char *module);
+
 /* The first id of a BTF's own types. */
 uint32_t stap_btf_first(const struct stap_btf *b);
 

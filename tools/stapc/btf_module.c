@@ -72,12 +72,11 @@ static char *search_tree(struct stap_session *s, const char *dir, const char *mo
 	return path ? path : search_list(s, dir, "modules.dep", module);
 }
 
-static char *module_path(struct stap_session *s, const char *module)
+char *stap_btf_module_file(struct stap_session *s, const char *module)
 {
 	const struct stap_options *o = &s->opt;
 	const char *slash, *release = o->release;
 	struct utsname u;
-	char *path;
 
 	if (o->btf_file) {
 		slash = strrchr(o->btf_file, '/');
@@ -87,15 +86,24 @@ static char *module_path(struct stap_session *s, const char *module)
 	}
 	if (release && *release == '/')
 		return search_tree(s, release, module);
-	if (uname(&u))
-		return NULL;
-	if (!release || !strcmp(release, u.release)) {
+	if (!release && !uname(&u))
+		release = u.release;
+	return release ? search_tree(s, stap_arena_printf(s->arena, "/lib/modules/%s", release),
+				     module) : NULL;
+}
+
+static char *types_path(struct stap_session *s, const char *module)
+{
+	const struct stap_options *o = &s->opt;
+	struct utsname u;
+	char *path;
+
+	if (!o->btf_file && !uname(&u) && (!o->release || !strcmp(o->release, u.release))) {
 		path = stap_arena_printf(s->arena, "/sys/kernel/btf/%s", module);
 		if (!access(path, R_OK))
 			return path;
-		release = u.release;
 	}
-	return search_tree(s, stap_arena_printf(s->arena, "/lib/modules/%s", release), module);
+	return stap_btf_module_file(s, module);
 }
 
 static void open_module(struct stap_btf *b, struct stap_btf *kernel, const char *path)
@@ -124,7 +132,7 @@ struct stap_btf *stap_btf_module(struct stap_session *s, const char *module)
 	b->first = btf__type_cnt(kernel->btf);
 	b->next = kernel->next;
 	kernel->next = b;
-	path = module_path(s, module);
+	path = types_path(s, module);
 	if (path)
 		open_module(b, kernel, path);
 	return b->btf ? b : NULL;

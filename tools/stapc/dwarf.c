@@ -18,6 +18,7 @@ struct stap_dwarf {
 	struct stap_arena *a;
 	const char *path;
 	Dwfl *dwfl;
+	Dwfl_Module *module;		/* NULL: it is no ELF file */
 	Dwarf *dwarf;			/* NULL: there is none */
 	Dwarf_CFI *cfi;			/* of .eh_frame, else of .debug_frame */
 	struct stap_dwarf_types *types;
@@ -34,6 +35,7 @@ static void open_file(struct stap_dwarf *d)
 	Dwfl_Module *module;
 	Dwarf_Addr bias;
 
+	elf_version(EV_CURRENT);
 	d->dwfl = dwfl_begin(&callbacks);
 	if (!d->dwfl)
 		return;
@@ -41,6 +43,7 @@ static void open_file(struct stap_dwarf *d)
 	dwfl_report_end(d->dwfl, NULL, NULL);
 	if (!module)
 		return;
+	d->module = module;
 	d->dwarf = dwfl_module_getdwarf(module, &bias);
 	if (!d->dwarf)
 		return;
@@ -50,13 +53,13 @@ static void open_file(struct stap_dwarf *d)
 	d->types = stap_dwarf_types_new(d);
 }
 
-struct stap_dwarf *stap_dwarf_get(struct stap_session *s, const char *path)
+static struct stap_dwarf *get_file(struct stap_session *s, const char *path)
 {
 	struct stap_dwarf *d;
 
 	for (d = s->dwarf; d; d = d->next) {
 		if (!strcmp(d->path, path))
-			return d->dwarf ? d : NULL;
+			return d;
 	}
 	d = stap_arena_alloc(s->arena, sizeof(*d));
 	d->a = s->arena;
@@ -64,7 +67,32 @@ struct stap_dwarf *stap_dwarf_get(struct stap_session *s, const char *path)
 	d->next = s->dwarf;
 	s->dwarf = d;
 	open_file(d);
+	return d;
+}
+
+struct stap_dwarf *stap_dwarf_get(struct stap_session *s, const char *path)
+{
+	struct stap_dwarf *d = get_file(s, path);
+
 	return d->dwarf ? d : NULL;
+}
+
+bool stap_dwarf_symbols(struct stap_session *s, const char *path, stap_dwarf_symbol_fn fn,
+			void *data)
+{
+	Dwfl_Module *module = get_file(s, path)->module;
+	int i, n = module ? dwfl_module_getsymtab(module) : -1;
+
+	for (i = 0; i < n; i++) {
+		GElf_Addr addr;
+		GElf_Sym sym;
+		const char *name = dwfl_module_getsym_info(module, i, &sym, &addr, NULL, NULL,
+							   NULL);
+
+		if (name && *name && sym.st_shndx != SHN_UNDEF)
+			fn(data, name, addr, &sym);
+	}
+	return n > 0;
 }
 
 void stap_dwarf_close(struct stap_session *s)
@@ -234,17 +262,23 @@ bool stap_dwarf_scope(struct stap_dwarf *d, uint64_t pc, struct stap_dwarf_scope
 
 /* Lines */
 
+struct line_seen {
+	const void *function;
+	int line;
+};
+
 struct line_search {
 	struct stap_dwarf *d;
 	const char *file;
-	int line;
+	const struct stap_line_range *ranges;
+	unsigned int n;
 	stap_dwarf_place_fn fn;
 	void *data;
-	struct { AST_VEC(const void *); } seen;		/* functions */
+	struct { AST_VEC(struct line_seen); } seen;
 };
 
-/* The function around the address, unless it has been given already. */
-static const char *new_function(struct line_search *x, Dwarf_Addr pc)
+/* The function around the address, unless the line has been given for it already. */
+static const char *new_function(struct line_search *x, Dwarf_Addr pc, int line)
 {
 	struct stap_dwarf_scope scope;
 	const char *name;
@@ -257,11 +291,22 @@ static const char *new_function(struct line_search *x, Dwarf_Addr pc)
 	name = dwarf_diename(&scope.dies[scope.function]);
 	free(scope.dies);
 	for (i = 0; i < x->seen.n; i++) {
-		if (x->seen.v[i] == addr)
+		if (x->seen.v[i].function == addr && x->seen.v[i].line == line)
 			return NULL;
 	}
-	ast_vec_add(x->d->a, &x->seen, addr);
+	ast_vec_add(x->d->a, &x->seen, ((struct line_seen){ addr, line }));
 	return name ? name : "";
+}
+
+static bool in_ranges(const struct line_search *x, int line)
+{
+	unsigned int i;
+
+	for (i = 0; i < x->n; i++) {
+		if (line >= x->ranges[i].from && line <= x->ranges[i].to)
+			return true;
+	}
+	return false;
 }
 
 static bool visit_line(struct line_search *x, Dwarf_Line *l)
@@ -271,17 +316,21 @@ static bool visit_line(struct line_search *x, Dwarf_Line *l)
 	Dwarf_Addr pc;
 	int line;
 
-	if (dwarf_lineno(l, &line) || line != x->line || dwarf_linebeginstatement(l, &statement) ||
-	    !statement || dwarf_lineaddr(l, &pc) || !stap_dwarf_file_fits(x->file, file))
+	if (dwarf_lineno(l, &line) || !in_ranges(x, line) ||
+	    dwarf_linebeginstatement(l, &statement) || !statement || dwarf_lineaddr(l, &pc) ||
+	    !stap_dwarf_file_fits(x->file, file))
 		return true;
-	function = new_function(x, pc);
+	function = new_function(x, pc, line);
 	return !function || x->fn(x->data, function, file, line, pc);
 }
 
-void stap_dwarf_lines(struct stap_dwarf *d, const char *file, int line,
+void stap_dwarf_lines(struct stap_dwarf *d, const char *file,
+		      const struct stap_line_range *ranges, unsigned int nranges,
 		      stap_dwarf_place_fn fn, void *data)
 {
-	struct line_search x = { .d = d, .file = file, .line = line, .fn = fn, .data = data };
+	struct line_search x = {
+		.d = d, .file = file, .ranges = ranges, .n = nranges, .fn = fn, .data = data,
+	};
 	Dwarf_CU *cu = NULL;
 	Dwarf_Lines *lines;
 	Dwarf_Die die;

@@ -30,6 +30,23 @@ struct target_path;
 struct stap_dwarf *stap_dwarf_get(struct stap_session *s, const char *path);
 void stap_dwarf_close(struct stap_session *s);
 
+typedef void (*stap_dwarf_symbol_fn)(void *data, const char *name, uint64_t addr,
+				     const GElf_Sym *sym);
+
+/**
+ * stap_dwarf_symbols() - the symbols of a file that is not linked yet, as a module
+ * @s: the session
+ * @path: the file, which may be compressed, and stripped if its debugging
+ *	information is found
+ * @fn: called for each that is defined there, in the order of the symbol table;
+ *	with an address that goes with those of the debugging information
+ * @data: for @fn
+ *
+ * Return: false if none are to be had.
+ */
+bool stap_dwarf_symbols(struct stap_session *s, const char *path, stap_dwarf_symbol_fn fn,
+			void *data);
+
 /* The types that stap_dwarf_type() has made so far. */
 struct stap_btf *stap_dwarf_btf(struct stap_dwarf *d);
 
@@ -52,16 +69,23 @@ typedef bool (*stap_dwarf_place_fn)(void *data, const char *function, const char
 void stap_dwarf_functions(struct stap_dwarf *d, const char *name, const char *file,
 			  stap_dwarf_place_fn fn, void *data);
 
+/* Lines of a source file, both ends included. */
+struct stap_line_range {
+	int from, to;
+};
+
 /**
- * stap_dwarf_lines() - where the code of a line begins
+ * stap_dwarf_lines() - where the code of lines begins
  * @d: the file
  * @file: as above
- * @line: its number
- * @fn: called for each address at which a statement of the line begins, once
- *	for each function that it is in
+ * @ranges: the lines
+ * @nranges: how many ranges
+ * @fn: called for each line at the first address at which a statement of it
+ *	begins, once for each function that it is in
  * @data: for @fn
  */
-void stap_dwarf_lines(struct stap_dwarf *d, const char *file, int line,
+void stap_dwarf_lines(struct stap_dwarf *d, const char *file,
+		      const struct stap_line_range *ranges, unsigned int nranges,
 		      stap_dwarf_place_fn fn, void *data);
 
 /* The lines next to @line that have code, 0 where there is none. */

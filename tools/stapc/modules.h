@@ -51,6 +51,19 @@ typedef bool (*stap_module_func_fn)(void *data, const char *module, const char *
 unsigned int stap_module_func_glob(const struct stap_session *s, const char *module,
 				   const char *name, stap_module_func_fn fn, void *data);
 
+struct stap_program_func;
+
+/**
+ * stap_module_functions() - the functions in the file of a module
+ * @s: the session
+ * @module: by stap_module_name()
+ * @n: how many
+ *
+ * Return: them, in the order of the symbol table; NULL if the file is not found.
+ */
+const struct stap_program_func *stap_module_functions(struct stap_session *s,
+						      const char *module, unsigned int *n);
+
 typedef bool (*stap_module_fn)(void *data, const char *module);
 
 /**

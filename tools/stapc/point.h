@@ -28,8 +28,6 @@ struct stap_point_form {
 	const char *refuse;
 };
 
-#define STAP_POINT_NO_SOURCE \
-	"functions are found by name here: source files of modules are not known"
 #define STAP_POINT_NEEDS_DWARF(kind) \
 	"probe points of kind '" kind "' are not supported: they need the kernel's debuginfo"
 

@@ -11,10 +11,12 @@
  * A module may come after the program has been armed, so what it has is only
  * asked for if it is loaded; in the end the kernel knows.
  */
+#include <fnmatch.h>
 #include <string.h>
 #include "modules.h"
 #include "point_kernel.h"
 #include "point_source.h"
+#include "program.h"
 #include "suggest.h"
 
 /* What the rest of the point asks of a function probe. */
@@ -149,6 +151,12 @@ bool stap_kernel_must_be_there(const struct stap_derive *d)
 	return false;
 }
 
+bool stap_kernel_module_gone(const struct stap_derive *d, const char *module)
+{
+	return stap_kernel_must_be_there(d) &&
+		stap_module_state(d->p->s, module) == STAP_MODULE_ABSENT;
+}
+
 bool stap_kernel_module_may_have(struct stap_derive *d, const char *module, const char *name)
 {
 	struct stap_session *s = d->p->s;
@@ -175,6 +183,36 @@ static struct stap_btf *module_types(struct stap_derive *d, const char *module)
 	return stap_btf_module(d->p->s, module);
 }
 
+/* By the module's file: it need not be loaded. */
+static int build_module_exported(struct function_search *s, const char *module,
+				 const char *name)
+{
+	struct stap_derive *d = s->d;
+	struct stap_btf *b = module_types(d, module);
+	const struct stap_program_func *sym;
+	unsigned int i, n;
+
+	if (!*module || stap_kernel_module_gone(d, module))
+		return stap_point_fail(d, NULL, "no match");
+	sym = stap_btf_is_glob(module) ? NULL : stap_module_functions(d->p->s, module, &n);
+	if (!sym)
+		return stap_point_fail(d, NULL,
+				       "what module '%s' exports is not known: its file is not found",
+				       module);
+	s->typed = stap_point_uses_target(d);
+	for (i = 0; i < n; i++) {
+		struct stap_btf_func fn = { .name = sym[i].name };
+
+		if (!sym[i].exported || fnmatch(name, fn.name, 0))
+			continue;
+		if (b)
+			stap_btf_func_find(b, sym[i].name, &fn);
+		if (!add_found(s, &fn))
+			return -1;
+	}
+	return s->found ? s->found : stap_point_fail(d, NULL, "no match");
+}
+
 static int build_module_function(struct stap_derive *d, const struct stap_point_form *f,
 				 const struct ast_probe_point *pt, const char *name)
 {
@@ -184,8 +222,7 @@ static int build_module_function(struct stap_derive *d, const struct stap_point_
 	struct stap_btf *b;
 
 	if (f->arg == EXPORTED)
-		return stap_point_fail(d, pt->tok,
-				       "what a module exports is not known before it is loaded");
+		return build_module_exported(&s, module, name);
 	if (!*module || !stap_kernel_module_may_have(d, module, name))
 		return stap_point_fail(d, NULL, "no match");
 	b = module_types(d, module);
@@ -222,8 +259,6 @@ static int build_placed(struct stap_derive *d, const struct stap_point_form *f,
 		.d = d, .form = f, .pt = pt, .wild = stap_btf_is_glob(name),
 	};
 
-	if (stap_point_has(pt, "module"))
-		return stap_point_fail(d, pt->tok, STAP_POINT_NO_SOURCE);
 	if (f->arg == EXPORTED)
 		return stap_point_fail(d, pt->tok,
 				       "exported functions are found by name alone, not by source file");
@@ -291,8 +326,8 @@ const struct stap_point_form stap_point_kernel_forms[] = {
 	  "functions are found by name: for an address there is kernel.statement" },
 	{ "kernel.statement(n)",		build_statement, 0, NULL },
 	{ "kernel.statement(n).absolute",	build_statement, 0, NULL },
-	{ "kernel.statement(s)",		build_place, 0, NULL },
-	{ "module(s).statement(s).**",		NULL, 0, STAP_POINT_NO_SOURCE },
+	{ "{kernel,module(s)}.statement(s)",	build_place, 0, NULL },
+	{ "{kernel,module(s)}.statement(s).nearest", build_place, 0, NULL },
 	{ "module(s).statement(n).**",		NULL, 0,
 	  "where a module is loaded is not known beforehand" },
 	{ "kernel.mark(s).**",			NULL, 0,

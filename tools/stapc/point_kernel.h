@@ -11,6 +11,9 @@
 /* A point after "!" is only taken if this one is nowhere. */
 bool stap_kernel_must_be_there(const struct stap_derive *d);
 
+/* Such a point, of a module that is not loaded. */
+bool stap_kernel_module_gone(const struct stap_derive *d, const char *module);
+
 /* Whether a module has the function, or may have when it comes. */
 bool stap_kernel_module_may_have(struct stap_derive *d, const char *module, const char *name);
 

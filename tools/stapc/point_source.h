@@ -8,11 +8,19 @@
 #include "dwarf_info.h"
 #include "point.h"
 
-/* "f@file.c:12", taken apart. */
+/**
+ * struct stap_place - "f@file.c:12,14-16", taken apart
+ * @function: a glob
+ * @file: a glob, NULL for any
+ * @lines: which; none: the function's first instruction
+ * @relative: they count from the line of the function's definition
+ * @nearest: where a line has no code the nearest one of the function is meant
+ */
 struct stap_place {
 	const char *function, *file;
-	int line;		/* 0: the function's first instruction */
+	struct { AST_VEC(struct stap_line_range); } lines;
 	bool relative;
+	bool nearest;
 };
 
 /**
