@@ -534,19 +534,33 @@ enum ast_type stap_target_resolve(struct stap_session *s,
 	return resolve_value(s, p, e);
 }
 
+struct trial {
+	struct ast_walk walk;
+	struct stap_session *s;
+	const struct stap_target_point *where;
+	bool failed;
+};
+
+static bool try_part(struct ast_walk *w, struct ast_expr **ep)
+{
+	struct trial *t = (struct trial *)w;
+	struct ast_expr *e = *ep;
+
+	if (e->kind == AST_EXPR_TARGET || e->kind == AST_EXPR_CAST || e->kind == AST_EXPR_ATVAR)
+		t->failed |= stap_target_resolve(t->s, t->where, e) == AST_TYPE_UNKNOWN;
+	return !t->failed;
+}
+
 bool stap_target_defined(struct stap_session *s,
 			 const struct stap_target_point *p,
 			 struct ast_expr *e)
 {
-	enum ast_type type;
+	struct trial t = { .walk.expr = try_part, .s = s, .where = p };
 
-	if (e->kind != AST_EXPR_TARGET && e->kind != AST_EXPR_CAST &&
-	    e->kind != AST_EXPR_ATVAR)
-		return true;
 	stap_msg_mute(s);
-	type = stap_target_resolve(s, p, e);
+	ast_walk_expr(&t.walk, &e);
 	stap_msg_unmute(s);
-	return type != AST_TYPE_UNKNOWN;
+	return !t.failed;
 }
 
 bool stap_target_enum(struct stap_session *s, const struct ast_expr *e,

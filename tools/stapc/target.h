@@ -73,8 +73,8 @@ enum ast_type stap_target_resolve(struct stap_session *s,
  * stap_target_defined() - the value of @defined(e)
  * @s: the session
  * @p: where
- * @e: the operand. A TARGET, CAST or ATVAR is tried and nothing reported;
- *	anything else is defined.
+ * @e: the operand. Each TARGET, CAST and ATVAR in it is tried and nothing
+ *	reported; anything else is defined.
  */
 bool stap_target_defined(struct stap_session *s,
 			 const struct stap_target_point *p,
