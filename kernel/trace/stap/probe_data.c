@@ -52,6 +52,12 @@ static int stap_data_attach(struct stap_probe *probe)
 	struct perf_event_attr attr;
 	u64 how = probe->rec->p[1];
 
+	/*
+	 * arm64 steps over the access that was seen for perf's own handlers
+	 * only. Behind any other it is made, and seen, again and for ever.
+	 */
+	if (IS_ENABLED(CONFIG_ARM64))
+		return -EOPNOTSUPP;
 	hw_breakpoint_init(&attr);
 	attr.bp_addr = stap_data_addr(probe);
 	if (!attr.bp_addr)

@@ -49,7 +49,7 @@ static const char *const stack_road[] = {
 	"rethook_", "arch_rethook_", "aggr_pre_", "opt_pre_", "optimized_",
 	"exc_int3", "asm_exc_int3", "do_int3", "stap_", "arch_ftrace_",
 	"trampoline_probe_", "call_break_hook", "brk_handler",
-	"do_debug_exception", "el1_dbg", "el1h_64_sync",
+	"do_debug_exception", "el1_dbg", "do_el1_brk", "el1_brk", "el1h_64_sync",
 };
 
 /**
