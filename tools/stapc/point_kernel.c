@@ -93,7 +93,8 @@ int stap_kernel_no_function(struct stap_derive *d, struct stap_btf *b, const cha
 {
 	struct stap_suggest g = { .target = name };
 
-	if (!stap_btf_is_glob(name))
+	/* Nobody reads it where the library tries one name after the other. */
+	if (!d->optional && !stap_btf_is_glob(name))
 		stap_btf_func_glob(b, "*", suggest_function, &g);
 	return stap_point_fail(d, NULL, "no match%s",
 			       stap_suggest_text(&g, d->p->a, "similar functions"));

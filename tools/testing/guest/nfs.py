@@ -131,4 +131,5 @@ def main():
     write(NFSD + "threads", "0\n")
 
 
-main()
+if __name__ == "__main__":
+    main()
