@@ -218,6 +218,26 @@ static void dump_relocs(const struct stap_image *img, FILE *out)
 		dump_reloc(img, &img->relocs[i], out);
 }
 
+/* "object: /usr/bin/ls, 214 functions, build id 6461..." */
+static void dump_objects(const struct stap_image *img, FILE *out)
+{
+	uint32_t i, k;
+
+	for (i = 0; i < img->count[STAP_SEC_OBJECT]; i++) {
+		const struct stap_object *o = &img->objects[i];
+
+		fprintf(out, "object: %s, %u functions", stap_image_str(img, o->path),
+			o->nsymbol);
+		if (o->crc)
+			fprintf(out, ", sum %08x\n", o->crc);
+		else
+			fprintf(out, ", build id %s\n", stap_image_str(img, o->build_id));
+		for (k = o->symbol; k < o->symbol + o->nsymbol; k++)
+			fprintf(out, "symbol: 0x%x, 0x%x bytes, %s\n", img->symbols[k].offset,
+				img->symbols[k].size, stap_image_str(img, img->symbols[k].name));
+	}
+}
+
 void stap_dump_image(const struct stap_image *img, FILE *out)
 {
 	dump_header(img, out);
@@ -226,6 +246,7 @@ void stap_dump_image(const struct stap_image *img, FILE *out)
 	dump_probes(img, out);
 	dump_code(img, out);
 	dump_relocs(img, out);
+	dump_objects(img, out);
 }
 
 /*

@@ -57,6 +57,8 @@ struct stap_code {
 	struct { AST_VEC(struct stap_regex); } regexes;
 	struct { AST_VEC(__u32); } dfa;
 	struct { AST_VEC(struct stap_reloc); } relocs;
+	struct { AST_VEC(struct stap_object); } objects;
+	struct { AST_VEC(struct stap_symbol); } symbols;
 	struct { AST_VEC(struct stap_reloc); } reloc_kinds;
 	struct { AST_VEC(bool); } const_moves;
 	struct code_pool reloc_pool, moved_pool;
@@ -106,6 +108,9 @@ uint32_t code_reloc_const(struct stap_code *c, int64_t value, enum stap_reloc_wh
 uint32_t code_reloc_const_at(struct stap_code *c, int64_t value, uint32_t reloc);
 /* Puts the relocations in order, once all are known. */
 void code_relocs_sort(struct stap_code *c);
+
+/* code_symbol.c: adds the names of functions that the program may print. */
+void code_symbols(struct stap_code *c);
 
 /* Index of a list of operands in ARG. */
 uint32_t code_args(struct stap_code *c, const uint32_t *args, unsigned int n);

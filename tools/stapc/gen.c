@@ -224,6 +224,8 @@ int stap_codegen_run(struct stap_session *s)
 		gen_called(c, m);
 	code_event_names(c);
 	code_relocs_sort(c);
+	if (stap_errors(s) == errors)
+		code_symbols(c);
 	return stap_errors(s) == errors ? 0 : -1;
 }
 

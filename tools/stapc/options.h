@@ -49,6 +49,8 @@ struct stap_options {
 	const char *name;		/* -m */
 	const char *release;		/* -r */
 	const char *btf_file;		/* --btf */
+	struct stap_opt_list objects;	/* -d FILE */
+	bool ldd;			/* --ldd */
 	const char *cmd;		/* -c */
 	long target_pid;		/* -x, 0 if not given */
 	int run_pid;			/* who is going to run it, 0 if not known */

@@ -140,15 +140,13 @@ static int by_pid(struct file_search *x, long pid)
 static int by_option(struct file_search *x)
 {
 	const struct stap_options *o = &x->d->p->s->opt;
-	const char *word;
 
 	if (o->target_pid)
 		return by_pid(x, o->target_pid);
 	if (!o->cmd)
 		return stap_point_fail(x->d, NULL,
 				       "unspecified process probe is invalid without a -c COMMAND or -x PID");
-	word = o->cmd + strspn(o->cmd, " \t");
-	return by_name(x, stap_arena_strndup(x->d->p->a, word, strcspn(word, " \t\n;|&<>")));
+	return by_name(x, stap_program_of_command(x->d->p->s, o->cmd));
 }
 
 int stap_process_files(struct stap_derive *d, const struct ast_probe_point *pt,

@@ -81,6 +81,25 @@ const struct stap_program_func *stap_program_functions(struct stap_session *s,
 						       struct stap_program *p,
 						       unsigned int *n);
 
+/* Functions in the file: program_range.c. */
+struct stap_program_range {
+	const char *name;
+	uint32_t offset;
+	uint32_t size;
+};
+
+/**
+ * stap_program_ranges() - where in the file the functions of a program are
+ * @s: the session
+ * @p: the program
+ * @n: how many
+ *
+ * Return: them, in order and without overlap, each by one of its names. One
+ * without a size reaches to the next, or to the end of its section.
+ */
+struct stap_program_range *stap_program_ranges(struct stap_session *s,
+					       struct stap_program *p, unsigned int *n);
+
 /*
  * program_find.c: names. Results are absolute paths in the session's arena.
  */
@@ -93,6 +112,9 @@ typedef bool (*stap_program_path_fn)(void *data, const char *path);
 /* The same for a pattern; calls @fn, until that returns false. */
 void stap_program_glob(struct stap_session *s, const char *pattern,
 		       stap_program_path_fn fn, void *data);
+
+/* The program's name in a command of a shell. */
+const char *stap_program_of_command(struct stap_session *s, const char *cmd);
 
 /* The file that a process runs; NULL with errno. */
 const char *stap_program_of_pid(struct stap_session *s, long pid);

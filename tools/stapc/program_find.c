@@ -112,6 +112,12 @@ void stap_program_glob(struct stap_session *s, const char *pattern,
 		each_dir(s, getenv("PATH"), glob_in_dir, &p);
 }
 
+const char *stap_program_of_command(struct stap_session *s, const char *cmd)
+{
+	cmd += strspn(cmd, " \t");
+	return stap_arena_strndup(s->arena, cmd, strcspn(cmd, " \t\n;|&<>"));
+}
+
 /* One that is gone, or in another file system tree, has no name here. */
 const char *stap_program_of_pid(struct stap_session *s, long pid)
 {

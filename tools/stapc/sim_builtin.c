@@ -306,6 +306,7 @@ static __s64 hex(struct sim *s, const union stap_value *arg, char *to)
 
 BUILTIN_NUMBER(symname, hex(s, arg, to))
 BUILTIN_NUMBER(symdata, hex(s, arg, to))
+BUILTIN_NUMBER(usymname, hex(s, arg, to))
 BUILTIN_NUMBER(usymdata, hex(s, arg, to))
 
 static __s64 no_module(struct sim *s, char *to, const char *text)

@@ -115,6 +115,8 @@ static void list_sections(const struct stap_code *c,
 		[STAP_SEC_REGEX] = { c->regexes.v, c->regexes.n },
 		[STAP_SEC_DFA] = { c->dfa.v, c->dfa.n },
 		[STAP_SEC_RELOC] = { c->relocs.v, c->relocs.n },
+		[STAP_SEC_OBJECT] = { c->objects.v, c->objects.n },
+		[STAP_SEC_SYMBOL] = { c->symbols.v, c->symbols.n },
 	};
 
 	memcpy(list, all, sizeof(all));

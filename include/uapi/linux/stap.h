@@ -51,6 +51,7 @@
 #define STAP_BACKTRACE		20		/* maxbacktrace, if it is 0 */
 #define STAP_BACKTRACE_MAX	128		/* maxbacktrace */
 #define STAP_PATH_MAX		512		/* access path of RELOC with its NUL */
+#define STAP_SYMBOL_MAX		512		/* name of a symbol with its NUL */
 #define STAP_SECTIONS		24		/* that a header has room for */
 
 /*
@@ -90,7 +91,9 @@
 	X(13, SOURCE, struct stap_source_rec, 65536) \
 	X(14, REGEX, struct stap_regex,      4096) \
 	X(15, DFA,  __u32,                  1048576) \
-	X(16, RELOC, struct stap_reloc,     262144)
+	X(16, RELOC, struct stap_reloc,     262144) \
+	X(17, OBJECT, struct stap_object,   1024) \
+	X(18, SYMBOL, struct stap_symbol,   1048576)
 
 /**
  * struct stap_section - where a section is
@@ -488,6 +491,40 @@ struct stap_reloc {
 #define STAP_RELOC_SIGNED	0x80
 #define STAP_STARS_MAX		8
 
+/**
+ * struct stap_object - a program or library of user space whose functions have names
+ * @path:     string: the file, an absolute path
+ * @build_id: string: its build id in hex digits, empty if it has none
+ * @crc:      then the CRC-32 (as zlib's crc32()) of the whole file; else 0
+ * @symbol:   its first function in SYMBOL
+ * @nsymbol:  number of them
+ * @reserved: 0
+ *
+ * The objects' functions lie one behind the other, without gaps, in SYMBOL.
+ */
+struct stap_object {
+	__u32 path;
+	__u32 build_id;
+	__u32 crc;
+	__u32 symbol;
+	__u32 nsymbol;
+	__u32 reserved;
+};
+
+/**
+ * struct stap_symbol - a function of an object
+ * @offset: of its first byte in the file
+ * @size:   bytes, at least 1
+ * @name:   string: one line of at most STAP_SYMBOL_MAX bytes
+ *
+ * Those of an object ascend by @offset and do not overlap.
+ */
+struct stap_symbol {
+	__u32 offset;
+	__u32 size;
+	__u32 name;
+};
+
 /*
  * The order of FIRST and NEXT: 0 for the order of insertion, or
  * STAP_ORDER_SORT with the rest.
@@ -725,7 +762,7 @@ struct stap_reloc {
 	X(60, SYMNAME, symname, STRING, "l", 0, "name of what is at a kernel address") \
 	X(61, SYMDATA, symdata, STRING, "l", 0, "the same, offset, size and module") \
 	X(62, MODNAME, modname, STRING, "l", ERR, "module of a kernel address") \
-	X(63, USYMDATA, usymdata, STRING, "l", 0, "file and offset of a user address") \
+	X(63, USYMDATA, usymdata, STRING, "l", 0, "the same, offset, size and file") \
 	X(64, UMODNAME, umodname, STRING, "l", ERR, "file that is mapped at a user address") \
 	X(65, ADDR, addr, LONG, "", 0, "address where the probe was hit") \
 	X(66, USER_MODE, user_mode, LONG, "", SAME, "1 if the probe was hit in user mode") \
@@ -739,7 +776,8 @@ struct stap_reloc {
 	X(74, PROCFS_SET, __procfs_set, VOID, "s", 0, "what a procfs file reads as") \
 	X(75, PROCFS_APPEND, __procfs_append, VOID, "s", 0, "more of what a procfs file reads as") \
 	X(76, RETURNVAL, returnval, LONG, "", ERR, "what the function returned") \
-	X(77, ABORT, abort, VOID, "", END, "end the program and this handler at once")
+	X(77, ABORT, abort, VOID, "", END, "end the program and this handler at once") \
+	X(78, USYMNAME, usymname, STRING, "l", 0, "name of what is at a user address")
 
 /*
  * Probe kinds: number, name, what target, p[0] and p[1] mean.
@@ -841,7 +879,8 @@ struct stap_reloc {
 	X(55, RELOC, LOAD, "relocation is not valid") \
 	X(56, GONE, LOAD, "this kernel's types lack what the program uses") \
 	X(57, UREAD, ADDR, "user read fault") \
-	X(58, REPLACED, ARM, "file has been replaced: its build id differs")
+	X(58, REPLACED, ARM, "file has been replaced: its build id differs") \
+	X(59, SYMBOL, LOAD, "table of functions' names is not valid")
 
 #define STAP_ENUM_ROW(n, name, text) \
 	STAP_##name = n,

@@ -47,6 +47,7 @@
 #include "arm.h"
 #include "emit.h"
 #include "probe.h"
+#include "usym.h"
 
 /* Programs' states and references. */
 DEFINE_MUTEX(stap_arm_lock);
@@ -103,6 +104,7 @@ static void stap_arm_finish(struct stap_prog *prog)
 		stap_begin_run(prog, STAP_PROBE_END, stap_arm_failed);
 	if (prog->arm.begun && stap_arm_failed(prog))
 		stap_begin_run(prog, STAP_PROBE_ERROR, stap_arm_never);
+	stap_usym_close(prog);
 	WRITE_ONCE(prog->state, STAP_DONE);
 	wake_up_all(&stap_arm_wait);
 }
@@ -157,8 +159,10 @@ static int stap_arm_start(struct stap_prog *prog)
 	stap_prog_reset(prog);
 	prog->arm.begun = false;
 	WRITE_ONCE(prog->state, STAP_STARTING);
+	stap_usym_open(prog);
 	ret = stap_probe_attach_all(prog, &v);
 	if (ret) {
+		stap_usym_close(prog);
 		WRITE_ONCE(prog->state, STAP_LOADED);
 		stap_log_error(stap_prog_name(prog), &v);
 	}

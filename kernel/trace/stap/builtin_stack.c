@@ -186,6 +186,13 @@ STAP_BUILTIN(symdata)
 	return 0;
 }
 
+STAP_BUILTIN(usymname)
+{
+	stap_symname_user(rt, stap_builtin_str(a), rt->maxlen, b,
+			  STAP_SYMNAME_NAME);
+	return 0;
+}
+
 STAP_BUILTIN(usymdata)
 {
 	stap_symname_user(rt, stap_builtin_str(a), rt->maxlen, b,

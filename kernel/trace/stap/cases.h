@@ -43,6 +43,7 @@ extern const struct stap_case stap_model_cases[];
 extern const struct stap_case stap_stat_cases[];
 extern const struct stap_case stap_regex_cases[];
 extern const struct stap_case stap_reloc_cases[];
+extern const struct stap_case stap_symbol_cases[];
 
 /**
  * struct stap_patch - a value to write over a legal one, and its tag

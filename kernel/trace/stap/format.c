@@ -279,6 +279,8 @@ static void set_sections(struct stap_image *img, const struct stap_header *hdr)
 	img->regexes = section(hdr, STAP_SEC_REGEX);
 	img->dfa = section(hdr, STAP_SEC_DFA);
 	img->relocs = section(hdr, STAP_SEC_RELOC);
+	img->objects = section(hdr, STAP_SEC_OBJECT);
+	img->symbols = section(hdr, STAP_SEC_SYMBOL);
 }
 
 /**

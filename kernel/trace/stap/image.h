@@ -34,6 +34,8 @@ struct stap_image {
 	const struct stap_regex *regexes;
 	const __u32 *dfa;
 	const struct stap_reloc *relocs;
+	const struct stap_object *objects;
+	const struct stap_symbol *symbols;
 	__u32 count[STAP_SEC_NR];
 };
 
@@ -105,6 +107,7 @@ extern const struct stap_builtin_row stap_builtin_rows[STAP_BI_NR];
 extern const struct stap_section_row stap_section_rows[STAP_SEC_NR];
 const char *stap_mode_text(enum stap_mode mode);
 const char *stap_probe_name(__u32 kind);
+bool stap_probe_may_wait(__u32 kind);
 const char *stap_type_name(__u32 type);
 const char *stap_reloc_name(__u32 what);
 const char *stap_root_name(__u32 root);

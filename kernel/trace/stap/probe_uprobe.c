@@ -10,24 +10,15 @@
  * Breakpoints are put only where the probe's scope may be, but a hit is looked
  * at again: processes come and go, and other probes share the breakpoint.
  */
-#include <linux/buildid.h>
-#include <linux/elf.h>
-#include <linux/file.h>
 #include <linux/fs.h>
-#include <linux/hex.h>
-#include <linux/namei.h>
-#include <linux/pagemap.h>
-#include <linux/shmem_fs.h>
 #include <linux/slab.h>
 #include <linux/uprobes.h>
 
 #include "arm.h"
+#include "file.h"
 #include "probe.h"
 #include "regs.h"
 #include "scope.h"
-
-#define STAP_UPROBE_PHDRS	64	/* looked at for notes */
-#define STAP_UPROBE_NOTES	4096	/* bytes of notes looked at */
 
 /**
  * struct stap_uprobe - a probe in a file
@@ -88,75 +79,6 @@ static int stap_ureturn_hit(struct uprobe_consumer *uc, unsigned long func,
 
 /* --- the file ------------------------------------------------------------- */
 
-static int stap_uprobe_read(struct file *file, void *to, size_t size, loff_t pos)
-{
-	ssize_t n = kernel_read(file, to, size, &pos);
-
-	return n == size ? 0 : n < 0 ? n : -ENOEXEC;
-}
-
-static int stap_uprobe_note(struct file *file, const struct elf64_phdr *ph, u8 *id)
-{
-	u32 size = min_t(u64, ph->p_filesz, STAP_UPROBE_NOTES);
-	void *notes;
-	int ret;
-
-	if (ph->p_type != PT_NOTE || !size)
-		return -ENOENT;
-	notes = kmalloc(size, GFP_KERNEL);
-	if (!notes)
-		return -ENOMEM;
-	ret = stap_uprobe_read(file, notes, size, ph->p_offset);
-	if (!ret)
-		ret = build_id_parse_buf(notes, id, size);
-	kfree(notes);
-	return ret;
-}
-
-/* The build id of a file, filled up with 0. */
-static int stap_uprobe_build_id(struct file *file, u8 *id)
-{
-	struct elf64_hdr eh;
-	struct elf64_phdr ph;
-	u32 i;
-
-	memset(id, 0, BUILD_ID_SIZE_MAX);
-	if (stap_uprobe_read(file, &eh, sizeof(eh), 0) ||
-	    memcmp(eh.e_ident, ELFMAG, SELFMAG) ||
-	    eh.e_ident[EI_CLASS] != ELFCLASS64)
-		return -ENOEXEC;
-	for (i = 0; i < min_t(u32, eh.e_phnum, STAP_UPROBE_PHDRS); i++) {
-		if (stap_uprobe_read(file, &ph, sizeof(ph),
-				     eh.e_phoff + i * sizeof(ph)))
-			return -ENOEXEC;
-		if (!stap_uprobe_note(file, &ph, id))
-			return 0;
-	}
-	return -ENOENT;
-}
-
-/* Whether the file is the one that the compiler saw. */
-static int stap_uprobe_same(const struct stap_probe *probe,
-			    const struct path *path)
-{
-	const char *hex = stap_image_str(&probe->prog->image,
-					 probe->rec->module);
-	u8 want[BUILD_ID_SIZE_MAX] = {}, have[BUILD_ID_SIZE_MAX];
-	struct file *file;
-	int ret;
-
-	if (!*hex)
-		return 0;
-	if (strlen(hex) > 2 * sizeof(want) || hex2bin(want, hex, strlen(hex) / 2))
-		return -EINVAL;
-	file = dentry_open(path, O_RDONLY | O_LARGEFILE, current_cred());
-	if (IS_ERR(file))
-		return PTR_ERR(file);
-	ret = stap_uprobe_build_id(file, have);
-	fput(file);
-	return ret || memcmp(want, have, sizeof(want)) ? -ESTALE : 0;
-}
-
 /*
  * The probe before this one, if it is in the same file: of thousands of probes
  * most are, and the file is looked at once.
@@ -175,31 +97,11 @@ static struct stap_uprobe *stap_uprobe_before(const struct stap_probe *probe)
 	return before->priv;
 }
 
-/*
- * Whether a file has pages that a program can be run from. Others are not even
- * opened: that may do anything, and files of tracefs want locks that are held.
- */
-static bool stap_uprobe_has_pages(const struct path *path)
-{
-	struct address_space *mapping;
-
-	if (!d_is_reg(path->dentry))
-		return false;
-	mapping = d_real_inode(path->dentry)->i_mapping;
-	return mapping->a_ops->read_folio || shmem_mapping(mapping);
-}
-
 static int stap_uprobe_find(const struct stap_probe *probe, struct path *path)
 {
-	int ret = kern_path(stap_probe_target(probe), LOOKUP_FOLLOW, path);
-
-	if (ret)
-		return ret;
-	ret = stap_uprobe_has_pages(path) ? stap_uprobe_same(probe, path) :
-					    -EINVAL;
-	if (ret)
-		path_put(path);
-	return ret;
+	return stap_file_find(stap_probe_target(probe),
+			      stap_image_str(&probe->prog->image,
+					     probe->rec->module), 0, path);
 }
 
 static int stap_uprobe_open(struct stap_uprobe *up)

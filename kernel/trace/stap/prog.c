@@ -17,6 +17,7 @@
 #include "probe.h"
 #include "reloc.h"
 #include "runtime.h"
+#include "usym.h"
 
 /**
  * stap_prog_name - a program's name
@@ -305,6 +306,8 @@ static int prog_build(struct stap_prog *prog, size_t size,
 		return -ENOMEM;
 	err = stap_rt_alloc(prog, prog->layout->arena);
 	if (!err)
+		err = stap_usym_alloc(prog);
+	if (!err)
 		err = stap_emit_alloc(prog);
 	if (prog->nprobe >= STAP_PROBE_MANY)
 		stap_tramp_learn();
@@ -379,6 +382,7 @@ void stap_prog_destroy(struct stap_prog *prog)
 {
 	prog_free_probes(prog);
 	stap_emit_free(prog);
+	stap_usym_free(prog);
 	stap_rt_free(prog);
 	stap_lock_destroy(prog->lock);
 	stap_layout_destroy(prog->layout);

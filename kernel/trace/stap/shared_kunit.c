@@ -80,6 +80,11 @@ static const void *reloc_next(const void *prev, char *desc)
 	return next_case(stap_reloc_cases, prev, desc);
 }
 
+static const void *symbol_next(const void *prev, char *desc)
+{
+	return next_case(stap_symbol_cases, prev, desc);
+}
+
 static struct kunit_case format_tests[] = {
 	KUNIT_CASE_PARAM(shared_run, format_next),
 	{}
@@ -113,6 +118,11 @@ static struct kunit_case regex_tests[] = {
 
 static struct kunit_case reloc_tests[] = {
 	KUNIT_CASE_PARAM(shared_run, reloc_next),
+	{}
+};
+
+static struct kunit_case symbol_tests[] = {
+	KUNIT_CASE_PARAM(shared_run, symbol_next),
 	{}
 };
 
@@ -151,8 +161,13 @@ static struct kunit_suite reloc_suite = {
 	.test_cases = reloc_tests,
 };
 
+static struct kunit_suite symbol_suite = {
+	.name = "stap_symbol",
+	.test_cases = symbol_tests,
+};
+
 kunit_test_suites(&format_suite, &verify_suite, &runtime_suite, &array_suite, &stat_suite,
-		  &regex_suite, &reloc_suite);
+		  &regex_suite, &reloc_suite, &symbol_suite);
 
 MODULE_DESCRIPTION("Tests of the stap tracer's shared files");
 MODULE_LICENSE("GPL");

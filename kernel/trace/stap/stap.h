@@ -29,6 +29,7 @@ struct module;
 struct stap_prog;
 struct stap_probe;
 struct stap_rt;
+struct stap_usym;
 struct stap_var;
 struct trace_array;
 
@@ -252,6 +253,7 @@ struct stap_error_record {
  * @layout:   where the functions' slots are
  * @rt:       run-time frames per CPU and context level
  * @lock:     the globals' lock
+ * @usym:     files of its objects, as many as the image has
  * @errors:   run-time errors that were not caught
  * @skipped:  hits that did not run their handler
  * @overload: handlers have taken too much time
@@ -276,6 +278,7 @@ struct stap_prog {
 	struct stap_layout *layout;
 	struct stap_rt_cpu __percpu *rt;
 	struct stap_lock *lock;
+	struct stap_usym *usym;
 	atomic_t errors;
 	atomic_t skipped;
 	bool overload;

@@ -3,8 +3,9 @@
  * What addresses are called: the kernel's by kallsyms, those of the current
  * task by the file that is mapped there.
  *
- * The kernel knows no symbols of programs, so an address in a program is shown
- * as the file's name and the offset in it, which addr2line and gdb understand.
+ * Names in programs are those that the compiler has put into the program file
+ * (see usym.c). Of other files an address is shown as the file's name and the
+ * offset in it, which addr2line and gdb understand.
  */
 #include <linux/fs.h>
 #include <linux/kallsyms.h>
@@ -15,6 +16,7 @@
 #include <linux/uaccess.h>
 
 #include "stack.h"
+#include "usym.h"
 
 /**
  * struct symname - an address and what is known of it
@@ -138,11 +140,13 @@ bool stap_symname_module(char *to, size_t size, u64 addr)
  * struct symname_map - what is mapped at an address of the current task
  * @off:  offset in the file
  * @size: of the file
+ * @inode: of the file; may go, and is only to be compared
  * @name: of the file, without its directories
  */
 struct symname_map {
 	u64 off;
 	u64 size;
+	const struct inode *inode;
 	char name[64];
 };
 
@@ -164,6 +168,7 @@ static bool symname_file(struct file *file, struct symname_map *map)
 	    get_kernel_nofault(size, &inode->i_size))
 		return false;
 	map->size = size;
+	map->inode = inode;
 	return strncpy_from_kernel_nofault(map->name, name,
 					   sizeof(map->name)) > 0;
 }
@@ -206,10 +211,21 @@ static bool symname_map(struct symname_map *map, u64 addr)
 size_t stap_symname_user(struct stap_rt *rt, char *to, size_t size, u64 addr,
 			 enum stap_symname_style style)
 {
+	const struct stap_image *img = &rt->prog->image;
 	struct symname s = { .addr = addr };
+	const struct stap_object *object;
+	const struct stap_symbol *symbol;
 	struct symname_map map;
 
-	if (style != STAP_SYMNAME_HEX && symname_map(&map, addr)) {
+	if (style == STAP_SYMNAME_HEX || !symname_map(&map, addr))
+		return symname_write(to, size, &s, style);
+	symbol = stap_usym_find(rt->prog, map.inode, map.off, &object);
+	if (symbol) {
+		s.name = stap_image_str(img, symbol->name);
+		s.module = stap_image_str(img, object->path);
+		s.off = map.off - symbol->offset;
+		s.size = symbol->size;
+	} else {
 		s.module = map.name;
 		s.off = map.off;
 		s.size = map.size;

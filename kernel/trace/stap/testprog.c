@@ -30,6 +30,8 @@ static const size_t record_max[STAP_SEC_NR] = {
 	[STAP_SEC_REGEX] = ARRAY_SIZE(((struct stap_testprog *)0)->regexes),
 	[STAP_SEC_DFA] = ARRAY_SIZE(((struct stap_testprog *)0)->dfa),
 	[STAP_SEC_RELOC] = ARRAY_SIZE(((struct stap_testprog *)0)->relocs),
+	[STAP_SEC_OBJECT] = ARRAY_SIZE(((struct stap_testprog *)0)->objects),
+	[STAP_SEC_SYMBOL] = ARRAY_SIZE(((struct stap_testprog *)0)->symbols),
 };
 
 static const void *records(const struct stap_testprog *p, __u32 sec)
@@ -69,6 +71,10 @@ static const void *records(const struct stap_testprog *p, __u32 sec)
 		return p->dfa;
 	case STAP_SEC_RELOC:
 		return p->relocs;
+	case STAP_SEC_OBJECT:
+		return p->objects;
+	case STAP_SEC_SYMBOL:
+		return p->symbols;
 	case STAP_SEC_NR:
 		break;
 	}
@@ -546,6 +552,47 @@ __u32 stap_testprog_reloc(struct stap_testprog *p, __u16 what, __u32 index, __u8
 	return i;
 }
 
+/**
+ * stap_testprog_object - add a program or library
+ * @p: program
+ * @path: absolute
+ * @build_id: in hex digits
+ *
+ * Functions that are added from now on are its own. Return: its index.
+ */
+__u32 stap_testprog_object(struct stap_testprog *p, const char *path, const char *build_id)
+{
+	__u32 i = add(p, STAP_SEC_OBJECT);
+
+	p->objects[i] = (struct stap_object){
+		.path = stap_testprog_str(p, path),
+		.build_id = stap_testprog_str(p, build_id),
+		.symbol = p->hdr.sec[STAP_SEC_SYMBOL].count,
+	};
+	return i;
+}
+
+/**
+ * stap_testprog_symbol - add a function to the last object
+ * @p: program
+ * @offset: in the file
+ * @size: bytes
+ * @name: its name
+ *
+ * Return: its index.
+ */
+__u32 stap_testprog_symbol(struct stap_testprog *p, __u32 offset, __u32 size,
+			   const char *name)
+{
+	__u32 i = add(p, STAP_SEC_SYMBOL);
+
+	p->symbols[i] = (struct stap_symbol){
+		.offset = offset, .size = size, .name = stap_testprog_str(p, name),
+	};
+	p->objects[p->hdr.sec[STAP_SEC_OBJECT].count - 1].nsymbol++;
+	return i;
+}
+
 /* Names that the kernel knows, so that it can load the sample. */
 static void sample_relocs(struct stap_testprog *p)
 {
@@ -558,6 +605,16 @@ static void sample_relocs(struct stap_testprog *p)
 			    "vfs_read", "count");
 	stap_testprog_reloc(p, STAP_RELOC_RESULT, first + STAP_OP_RETVAL, STAP_ROOT_FUNC,
 			    "vfs_read", "return");
+}
+
+/* Files that nobody has. */
+static void sample_symbols(struct stap_testprog *p)
+{
+	stap_testprog_object(p, "/nowhere/sample", "0123456789abcdef");
+	stap_testprog_symbol(p, 0x1000, 16, "first");
+	stap_testprog_symbol(p, 0x1010, 8, "second");
+	stap_testprog_object(p, "/nowhere/libsample.so", "");
+	stap_testprog_symbol(p, 0, 0xffffffff, "all");
 }
 
 /* An expression that any string matches: one state, one class. */
@@ -639,4 +696,5 @@ void stap_testprog_sample(struct stap_testprog *p)
 	stap_testprog_line(p, 2, "sample.stp", 2, "operator '.'");
 	stap_testprog_source(p, "sample.stp", 1, "function same(x) { return x }");
 	sample_relocs(p);
+	sample_symbols(p);
 }

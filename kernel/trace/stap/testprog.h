@@ -34,6 +34,8 @@ struct stap_testprog {
 	struct stap_regex regexes[4];
 	__u32 dfa[192];
 	struct stap_reloc relocs[16];
+	struct stap_object objects[4];
+	struct stap_symbol symbols[8];
 };
 
 void stap_testprog_init(struct stap_testprog *p, const char *name);
@@ -62,6 +64,9 @@ __u32 stap_testprog_source(struct stap_testprog *p, const char *file,
 __u32 stap_testprog_regex(struct stap_testprog *p);
 __u32 stap_testprog_reloc(struct stap_testprog *p, __u16 what, __u32 index, __u8 root,
 			  const char *type, const char *path);
+__u32 stap_testprog_object(struct stap_testprog *p, const char *path, const char *build_id);
+__u32 stap_testprog_symbol(struct stap_testprog *p, __u32 offset, __u32 size,
+			   const char *name);
 size_t stap_testprog_write(struct stap_testprog *p, void *buf, size_t size);
 
 /* Where things are in the sample; see stap_testprog_sample(). */

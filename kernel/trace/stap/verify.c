@@ -40,6 +40,8 @@
  * 14. A relocation names an instruction or constant that its kind may change, a
  *     root and a path; relocations ascend by root. They are checked in
  *     reloc_check.c, once more when they have been applied.
+ * 15. Functions of user space have names, lie in objects, ascend and do not
+ *     overlap. They are checked in verify_symbol.c.
  *
  * The checker itself uses no memory but its stack, does not recurse, and takes
  * time linear in the file but for uniqueness of names and nesting of try
@@ -523,6 +525,8 @@ static const struct {
 	{ STAP_SEC_LINE, check_line },
 	{ STAP_SEC_SOURCE, check_source },
 	{ STAP_SEC_RELOC, stap_reloc_check },
+	{ STAP_SEC_OBJECT, stap_verify_object },
+	{ STAP_SEC_SYMBOL, stap_verify_symbol },
 };
 
 /**

@@ -41,7 +41,7 @@ OTHER_LONGS = [
 ]
 OTHER_STRINGS = [
     'syscall_name({l})', '__flags_text({l}, "F_ 1=ONE 2/6=TWO 8=EIGHT")', '__flags_text({l} & 3, "=N 1=I 2=II")',
-    "symname({l} & 7)", "symdata({l} & 7)", "usymdata({l} & 7)", "modname({l} & 7)",
+    "symname({l} & 7)", "symdata({l} & 7)", "usymdata({l} & 7)", "usymname({l} & 7)", "modname({l} & 7)",
     "umodname({l} & 7)", "__procfs_get()",
     "pp()", "pn()", "ppfunc()", "probefunc()", "tokenize({s}, \"bx\")", "text_strn({s}, 5, 1)",
     "text_strn({s} . \"\\n\\\"\", 20, 0)", "sprint(@hist_linear(x%s, 0, 20, 4))",

@@ -50,6 +50,7 @@ int main(void)
 	bad += run_suite("stat", stap_stat_cases, &t);
 	bad += run_suite("regex", stap_regex_cases, &t);
 	bad += run_suite("reloc", stap_reloc_cases, &t);
+	bad += run_suite("symbol", stap_symbol_cases, &t);
 	free(t.prog);
 	free(t.file);
 	return bad != 0;
