@@ -136,17 +136,35 @@ char *libstap_slurp(const char *path, size_t *size, struct libstap_error *err)
 	return text;
 }
 
-/* The text of an entry of tracefs' error_log, in place; NULL if it has none. */
-static const char *log_text(char *entry)
+/*
+ * What an entry of tracefs' error_log says. The program's name in it is known:
+ *
+ *	[   12.345678] stap: error: TEXT
+ *	  Command: NAME: WHERE
+ *	                 ^
+ */
+static bool explain_log(struct libstap_error *err, int code, char *entry)
 {
-	/* "[   12.345678] stap: error: TEXT", then the command and a caret */
+	static const char command[] = "\n  Command: ";
 	char *text = entry ? strstr(entry, "error: ") : NULL;
+	char *where = text ? strstr(text, command) : NULL;
 
 	if (!text)
-		return NULL;
+		return false;
 	text += strlen("error: ");
+	if (where) {
+		where = strstr(where + strlen(command), ": ");
+		if (where)
+			where += strlen(": ");
+	}
 	text[strcspn(text, "\n")] = '\0';
-	return text;
+	if (where)
+		where[strcspn(where, "\n")] = '\0';
+	if (where && *where)
+		libstap_fail(err, code, "%s (%s)", text, where);
+	else
+		libstap_fail(err, code, "%s", text);
+	return true;
 }
 
 /*
@@ -156,22 +174,23 @@ static const char *log_text(char *entry)
 static int explain(struct libstap_error *err, int code, int verdict_fd,
 		   const char *path, const char *log_before)
 {
-	const char *text = NULL;
+	bool said = false;
 	char *buf;
 
 	if (verdict_fd >= 0) {
 		buf = read_all(verdict_fd, NULL);
-		text = buf;
 		if (buf)
 			buf[strcspn(buf, "\n")] = '\0';
+		if (buf && *buf) {
+			libstap_fail(err, code, "%s", buf);
+			said = true;
+		}
 	} else {
 		buf = tracefs_error_last(NULL);
 		if (buf && (!log_before || strcmp(buf, log_before)))
-			text = log_text(buf);
+			said = explain_log(err, code, buf);
 	}
-	if (text && *text)
-		libstap_fail(err, code, "%s", text);
-	else
+	if (!said)
 		libstap_fail(err, code, "%s: %s", path, strerror(-code));
 	free(buf);
 	return code;
