@@ -24,7 +24,7 @@ _stapc_points() {
 _stapc() {
 	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
 	local options='-o -e -E -D -G -I -m -r -u -v -w -W -l -L -p1 -p2 -p3 -p4
-		-c -x -T -s -h -V --btf --sim --virtual-time --suppress-handler-errors'
+		-c -x -d -T -s -h -V --btf --ldd --sim --virtual-time --suppress-handler-errors'
 
 	COMPREPLY=()
 	case $prev in
