@@ -181,6 +181,8 @@ static void dump_probes(const struct stap_image *img, FILE *out)
 		if (p->p[2])
 			fprintf(out, " %lld", (long long)p->p[2]);
 		dump_scope(img, p, out);
+		if (p->condition)
+			fprintf(out, ", if probe %u", p->condition - 1);
 		fprintf(out, "%s%s%s, handler %u, %s\n",
 			p->flags & STAP_PROBE_F_WILD ? ", wildcard" : "",
 			p->flags & STAP_PROBE_F_OPTIONAL ? ", optional" : "",

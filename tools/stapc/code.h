@@ -48,6 +48,7 @@ struct stap_code {
 	struct { AST_VEC(struct stap_insn); } insns;
 	struct { AST_VEC(__u32); } args;
 	struct { AST_VEC(struct stap_probe_rec); } probes;
+	struct { AST_VEC(uint32_t); } conditions;	/* their handlers */
 	struct { AST_VEC(struct stap_format); } formats;
 	struct { AST_VEC(struct stap_field); } fields;
 	struct { AST_VEC(struct stap_event); } events;

@@ -152,6 +152,8 @@ static void begin(struct entry *x)
 	struct node *n = &x->at_ret;
 	struct ast_expr *one;
 
+	/* Entries without their returns, or the reverse, would not match. */
+	memset(&x->ret->conds, 0, sizeof(x->ret->conds));
 	x->call = make_call(x->p, x->ret);
 	x->at_call.locals = &x->call->locals;
 	x->depth = node_array(n, "entry_depth", 1, AST_TYPE_LONG);

@@ -97,8 +97,7 @@ uint8_t gen_type(enum ast_type type)
 	return type == AST_TYPE_STRING ? STAP_STRING : STAP_LONG;
 }
 
-static void gen_begin(struct gen *g, struct stap_code *c,
-		      const struct sema_symbols *locals)
+void gen_begin(struct gen *g, struct stap_code *c, const struct sema_symbols *locals)
 {
 	unsigned int i;
 
@@ -146,6 +145,7 @@ static void gen_probe(struct stap_code *c, const struct sema_probe *p)
 	rec.p[0] = p->p[0];
 	rec.p[1] = p->p[1];
 	rec.p[2] = p->p[2];
+	rec.condition = gen_condition(c, p);
 	/* How far a place is behind its function's begin is so in one build alone. */
 	if (p->kind == STAP_PROBE_STATEMENT && *p->target)
 		c->uses_btf = true;
@@ -220,6 +220,7 @@ int stap_codegen_run(struct stap_session *s)
 		gen_global(c, m->globals.v[i]);
 	for (i = 0; i < m->probes.n; i++)
 		gen_probe(c, m->probes.v[i]);
+	gen_conditions_place(c);
 	if (stap_errors(s) == errors)
 		gen_called(c, m);
 	code_event_names(c);

@@ -12,7 +12,7 @@
  *	gen_text.c	$x$, $$parms
  *	gen_array.c	arrays			gen_foreach.c	walks over them
  *	gen_stat.c	aggregates		gen_regex.c	regular expressions
- *	gen_global.c	records of globals
+ *	gen_global.c	records of globals	gen_condition.c	conditions of probes
  *	gen_inline.c	calls done in place	opt.c		improve, place
  *
  * While a function is generated jumps name labels and there are as many slots
@@ -109,6 +109,7 @@ struct gen {
 #define GEN_SAME_ARG	52
 
 /* gen.c */
+void gen_begin(struct gen *g, struct stap_code *c, const struct sema_symbols *locals);
 struct gen_insn *gen_emit(struct gen *g, enum stap_op op, uint32_t a,
 			  uint32_t b, uint32_t c, const struct stap_tok *tok);
 /* With an argument list, which is copied; c or b is made to point at it. */
@@ -182,6 +183,12 @@ void gen_stmt(struct gen *g, struct ast_stmt *s);
 /* Statements that a round of a loop counts as. */
 unsigned int gen_stmt_cost(const struct ast_stmt *s);
 const struct stap_tok *gen_round_token(const struct ast_stmt *body);
+
+/* gen_condition.c */
+/* The condition of @p: its number from 1, 0 if it has none. */
+uint32_t gen_condition(struct stap_code *c, const struct sema_probe *p);
+/* Behind the other probes, which name them by number until then. */
+void gen_conditions_place(struct stap_code *c);
 
 /* gen_global.c */
 void gen_global(struct stap_code *c, const struct sema_symbol *v);

@@ -224,7 +224,7 @@ static struct ast_stmt *build_body(struct stap_derive *d, const struct stap_leve
 }
 
 /* Each level's condition around the whole: any of them false, nothing runs. */
-static struct ast_stmt *add_conditions(struct stap_derive *d, struct ast_stmt *body)
+static void add_conditions(struct stap_derive *d, struct sema_probe *pr)
 {
 	struct stap_arena *a = d->p->a;
 	const struct stap_level *l;
@@ -237,12 +237,12 @@ static struct ast_stmt *add_conditions(struct stap_derive *d, struct ast_stmt *b
 		stap_condition_check(d->p, l->point->cond, !d->ast->privileged);
 		cond = ast_stmt_new(a, AST_STMT_IF, l->point->cond->tok);
 		cond->cond.cond = ast_expr_copy(a, l->point->cond);
-		cond->cond.yes = body;
-		block = ast_stmt_new(a, AST_STMT_BLOCK, body->tok);
+		cond->cond.yes = pr->body;
+		block = ast_stmt_new(a, AST_STMT_BLOCK, pr->body->tok);
 		ast_vec_add(a, &block->block, cond);
-		body = block;
+		ast_vec_add(a, &pr->conds, cond);
+		pr->body = block;
 	}
-	return body;
 }
 
 struct sema_probe *stap_point_add(struct stap_derive *d, enum stap_probe_kind kind,
@@ -274,7 +274,8 @@ struct sema_probe *stap_point_add(struct stap_derive *d, enum stap_probe_kind ki
 	pr->alias = d->level->alias;
 	pr->privileged = d->ast->privileged;
 	pr->where.kind = kind;
-	pr->body = add_conditions(d, build_body(d, d->level));
+	pr->body = build_body(d, d->level);
+	add_conditions(d, pr);
 	pr->tok = d->level->point->tok;
 	pr->written = written_text(p, d->level);
 	pr->ast = d->ast;

@@ -135,6 +135,7 @@ static bool runs_here(const struct stap_probe_rec *p)
 	case STAP_PROBE_TIMER:
 	case STAP_PROBE_JIFFIES:
 	case STAP_PROBE_PROFILE:
+	case STAP_PROBE_CONDITION:
 		return true;
 	default:
 		return p->flags & STAP_PROBE_F_OPTIONAL;

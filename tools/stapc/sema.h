@@ -131,6 +131,7 @@ struct sema_function {
  * @where: what target.c wants to know
  * @locals: variables of the handler
  * @body: a BLOCK, its own copy; a condition of the point is an "if" in it
+ * @conds: these "if"; empty if the probe is to stay armed while one is false
  * @tok: the first component of the point, for messages
  * @written: what the user wrote, for "<-" of -p2
  * @ast: the statement it came from
@@ -151,6 +152,7 @@ struct sema_probe {
 	struct stap_target_point where;
 	struct sema_symbols locals;
 	struct ast_stmt *body;
+	struct { AST_VEC(struct ast_stmt *); } conds;
 	const struct stap_tok *tok;
 	const char *written;
 	const struct ast_probe *ast;

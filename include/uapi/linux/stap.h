@@ -23,7 +23,7 @@
  * the STR section and end in NUL there; offset 0 is the empty string.
  */
 #define STAP_MAGIC		0x42504154	/* "TAPB" on little endian */
-#define STAP_VERSION		2
+#define STAP_VERSION		3
 #define STAP_NAME_LEN		56		/* program name with its NUL */
 #define STAP_FILE_MAX		(16u << 20)	/* bytes of one program file */
 
@@ -253,6 +253,9 @@ struct stap_insn {
  * @scope:  of a user probe, who is probed: string: processes that run this
  *          program, empty: all; or a process id, with STAP_PROBE_F_PID
  * @p:      numbers, as the kind's row says
+ * @condition: index in PROBE, plus 1, of the condition while which is false the
+ *          probe need not be attached; 0 if it has none
+ * @reserved: 0
  */
 struct stap_probe_rec {
 	__u32 kind;
@@ -264,6 +267,8 @@ struct stap_probe_rec {
 	__u32 module;
 	__u32 scope;
 	__s64 p[3];
+	__u32 condition;
+	__u32 reserved;
 };
 
 #define STAP_PROBE_F_WILD	0x1	/* target is a glob over functions, module over modules */
@@ -683,7 +688,8 @@ struct stap_symbol {
 	X(80, ULDS8,  DL, L,    IMM, "a = the task's memory at b + c, 8 bits, sign extended") \
 	X(81, ULDS16, DL, L,    IMM, "the same, 16 bits") \
 	X(82, ULDS32, DL, L,    IMM, "the same, 32 bits") \
-	X(83, ULD64,  DL, L,    IMM, "the same, 64 bits")
+	X(83, ULD64,  DL, L,    IMM, "the same, 64 bits") \
+	X(84, COND,   L,  NONE, NONE, "of a condition: it is true if a is not 0")
 
 /*
  * Builtins: number, name, C name, result, arguments (l long, s string), flags
@@ -803,7 +809,8 @@ struct stap_symbol {
 	X(17, TASKCALL, "task_syscall", "-", "-", "-") \
 	X(18, TASKRETURN, "task_syscall_return", "-", "-", "-") \
 	X(19, PERF, "perf", "-", "configuration", "period, or -Hz; p[2]: type") \
-	X(20, DATA, "data", "symbol or empty", "offset or address", "STAP_DATA_*")
+	X(20, DATA, "data", "symbol or empty", "offset or address", "STAP_DATA_*") \
+	X(21, CONDITION, "condition", "-", "-", "-")
 
 /*
  * Errors: number, tag, when, text. LOAD errors refuse a program file, ARM

@@ -144,6 +144,7 @@ static bool access_light(const struct stap_image *img,
 	case STAP_OP_RETVAL:
 	case STAP_OP_UREG:
 	case STAP_OP_RET:
+	case STAP_OP_COND:
 		return true;
 	case STAP_OP_JMP:
 		return in->a > nr;
@@ -246,6 +247,80 @@ static bool access_alone(const struct stap_probe_rec *rec)
 	       rec->kind == STAP_PROBE_ERROR;
 }
 
+/*
+ * A condition that reads longs and nothing else may see half of what another
+ * handler does: that one looks at it again in its end.
+ */
+static bool access_glances(const struct stap_image *img,
+			   const struct stap_probe_rec *rec)
+{
+	const struct stap_func *f = &img->funcs[rec->func];
+	u32 i, global;
+	bool write;
+
+	if (rec->kind != STAP_PROBE_CONDITION)
+		return false;
+	for (i = f->insn; i < f->insn + f->ninsn; i++)
+		if (img->insns[i].op == STAP_OP_CALL ||
+		    (access_global(img, &img->insns[i], &global, &write) &&
+		     img->insns[i].op != STAP_OP_LDG))
+			return false;
+	return true;
+}
+
+/*
+ * By which instructions of the handler and its functions conditions are
+ * affected: @note those that the globals touched affect, else the result is
+ * which conditions are affected by the globals written.
+ */
+static u64 access_affected(struct stap_layout *lay, u64 *by, u64 note)
+{
+	const struct stap_image *img = lay->img;
+	u32 i, k, global;
+	u64 found = 0;
+	bool write;
+
+	for (i = 0; i < lay->nreach; i++) {
+		const struct stap_func *f = &img->funcs[lay->reach[i]];
+
+		for (k = f->insn; k < f->insn + f->ninsn; k++) {
+			if (!access_global(img, &img->insns[k], &global, &write))
+				continue;
+			by[global] |= note;
+			if (write && img->insns[k].op != STAP_OP_FIRST)
+				found |= by[global];
+		}
+	}
+	return found;
+}
+
+/* Which handlers write what conditions read. */
+static int access_conditions(struct stap_layout *lay, u64 *by,
+			     struct stap_verdict *v)
+{
+	const struct stap_image *img = lay->img;
+	u32 i, pass, n = 0;
+	int err;
+
+	for (pass = 0; pass < 2 && (!pass || n); pass++) {
+		for (i = 0; i < img->count[STAP_SEC_PROBE]; i++) {
+			const struct stap_probe_rec *rec = &img->probes[i];
+			bool condition = rec->kind == STAP_PROBE_CONDITION;
+
+			if (condition == !!pass || access_alone(rec))
+				continue;
+			err = stap_layout_reach(lay, rec->func, v);
+			if (err)
+				return err;
+			if (condition)
+				access_affected(lay, by, BIT_ULL(min(n++, 63u)));
+			else
+				lay->look[rec->func] = access_affected(lay, by, 0);
+		}
+	}
+	return 0;
+}
+
 static int access_run(struct access *ac, struct stap_verdict *v)
 {
 	const struct stap_image *img = ac->lay->img;
@@ -260,7 +335,8 @@ static int access_run(struct access *ac, struct stap_verdict *v)
 	for (pass = 0; pass < 3; pass++) {
 		for (i = 0; i < img->count[STAP_SEC_PROBE]; i++) {
 			func = img->probes[i].func;
-			if (pass && access_alone(&img->probes[i]))
+			if (pass && (access_alone(&img->probes[i]) ||
+				     access_glances(img, &img->probes[i])))
 				continue;
 			err = stap_layout_reach(ac->lay, func, v);
 			if (err)
@@ -281,19 +357,25 @@ static int access_run(struct access *ac, struct stap_verdict *v)
 
 /**
  * stap_access_analyse - find out who needs a lock and who a struct stap_rt
- * @lay: the program's layout; @lay->lock and @lay->heavy are filled in
+ * @lay: the program's layout; @lay->lock, @lay->heavy and @lay->look are filled in
  * @v:   why not
  */
 int stap_access_analyse(struct stap_layout *lay, struct stap_verdict *v)
 {
 	struct access ac = { .lay = lay };
 	int err = -ENOMEM;
+	u64 *by;
 
 	ac.kind = kvcalloc(lay->img->count[STAP_SEC_FUNC] + 1, 1, GFP_KERNEL);
 	ac.global = kvcalloc(lay->img->count[STAP_SEC_GLOBAL] + 1, 1,
 			     GFP_KERNEL);
-	if (ac.kind && ac.global)
+	by = kvcalloc(lay->img->count[STAP_SEC_GLOBAL] + 1, sizeof(*by),
+		      GFP_KERNEL);
+	if (ac.kind && ac.global && by)
 		err = access_run(&ac, v);
+	if (!err)
+		err = access_conditions(lay, by, v);
+	kvfree(by);
 	kvfree(ac.global);
 	kvfree(ac.kind);
 	return err;

@@ -20,6 +20,9 @@
  * enabled by other means, begin probes wait until the task that did it is on
  * its way back to user space: with events/stap/enable it has enabled them all.
  *
+ * Probes whose condition is false then are detached again, and from then on as
+ * their conditions change: probe_condition.c.
+ *
  * A handler that calls exit() sets EXITING, which stops all other handlers at
  * once; the rest is done from a work, reached by irq_work because a handler
  * may run in NMI. The program stays enabled, but DONE.
@@ -47,6 +50,7 @@
 #include "arm.h"
 #include "emit.h"
 #include "probe.h"
+#include "probe_condition.h"
 #include "usym.h"
 
 /* Programs' states and references. */
@@ -119,10 +123,12 @@ static void stap_arm_begin(struct stap_prog *prog)
 
 	prog->arm.begun = true;
 	stap_begin_run(prog, STAP_PROBE_BEGIN, stap_arm_exiting);
-	if (try_cmpxchg(&prog->state, &starting, STAP_RUNNING))
+	if (try_cmpxchg(&prog->state, &starting, STAP_RUNNING)) {
+		stap_condition_start(prog);
 		stap_probe_start_all(prog);
-	else
+	} else {
 		stap_arm_finish(prog);
+	}
 }
 
 static void stap_arm_task(struct callback_head *task)
@@ -157,6 +163,7 @@ static int stap_arm_start(struct stap_prog *prog)
 	int ret;
 
 	stap_prog_reset(prog);
+	stap_condition_reset(prog);
 	prog->arm.begun = false;
 	WRITE_ONCE(prog->state, STAP_STARTING);
 	stap_usym_open(prog);
@@ -337,4 +344,5 @@ void stap_arm_exit(struct stap_prog *prog)
 {
 	irq_work_sync(&prog->arm.irq);
 	cancel_work_sync(&prog->arm.work);
+	stap_condition_sync(prog);
 }

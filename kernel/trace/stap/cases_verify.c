@@ -330,6 +330,8 @@ struct kind_row {
 #define KIND_PERF	{ "", 3, 0, 0 }
 #define KIND_DATA	{ "jiffies", 0, 0, 0, true, 4 }
 
+#define KIND_CONDITION	{ "", 0, 1, 0 }
+
 #define KIND_ROW(n, name, text, target, p0, p1) \
 	[n] = KIND_##name,
 

@@ -24,6 +24,7 @@
 #include "arm.h"
 #include "data.h"
 #include "fs.h"
+#include "probe_condition.h"
 
 /* A global's file is found by its name: names are unique. */
 static u32 stap_fs_global_nr(const struct stap_image *img,
@@ -267,6 +268,7 @@ static ssize_t stap_fs_global_write(struct file *file, const char __user *from,
 		return PTR_ERR(text);
 	ret = stap_fs_set(prog, nr, text);
 	kfree(text);
+	stap_condition_kick(prog);
 	return ret ?: count;
 }
 

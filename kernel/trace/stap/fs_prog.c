@@ -40,20 +40,29 @@ static void stap_fs_count(struct stap_probe *probe, struct stap_count *sum)
 		sum->miss[i] += stap_probe_missed(probe, i);
 }
 
+/* What other probes wait for is none to whoever wrote the script. */
+static bool stap_fs_hidden(const struct stap_probe *probe)
+{
+	return probe->rec->kind == STAP_PROBE_CONDITION;
+}
+
 static void stap_fs_program(struct seq_file *m, struct stap_prog *prog)
 {
 	u64 hits = 0, misses = 0;
 	struct stap_count sum;
-	u32 i, j;
+	u32 i, j, n = 0;
 
 	for (i = 0; i < prog->nprobe; i++) {
+		if (stap_fs_hidden(&prog->probe[i]))
+			continue;
+		n++;
 		stap_fs_count(&prog->probe[i], &sum);
 		hits += sum.hits;
 		for (j = 0; j < STAP_MISS_NR; j++)
 			misses += sum.miss[j];
 	}
 	seq_printf(m, "%s %s %u %llu %d %llu\n", stap_prog_name(prog),
-		   stap_arm_state(prog), prog->nprobe, hits,
+		   stap_arm_state(prog), n, hits,
 		   atomic_read(&prog->errors), misses);
 }
 
@@ -139,6 +148,15 @@ static void stap_fs_cost(struct seq_file *m, const struct stap_count *sum)
 		   div64_u64(sum->cost_sum, sum->hits), sum->cost_max);
 }
 
+static const char *stap_fs_road(const struct stap_probe *probe)
+{
+	const struct stap_road *road = READ_ONCE(probe->road);
+
+	if (READ_ONCE(probe->idle))
+		return "idle";
+	return road ? road->name : "call";
+}
+
 static int stap_fs_probes_show(struct seq_file *m, void *unused)
 {
 	struct stap_prog *prog = m->private;
@@ -148,11 +166,12 @@ static int stap_fs_probes_show(struct seq_file *m, void *unused)
 	for (i = 0; i < prog->nprobe; i++) {
 		struct stap_probe *probe = &prog->probe[i];
 
+		if (stap_fs_hidden(probe))
+			continue;
 		stap_fs_count(probe, &sum);
 		seq_printf(m, "%s road=%s hits=%llu errors=%llu",
-			   stap_probe_point(probe),
-			   probe->road ? probe->road->name : "call", sum.hits,
-			   sum.errors);
+			   stap_probe_point(probe), stap_fs_road(probe),
+			   sum.hits, sum.errors);
 		for (j = 0; j < STAP_MISS_NR; j++)
 			seq_printf(m, " %s=%llu", stap_fs_misses[j],
 				   sum.miss[j]);

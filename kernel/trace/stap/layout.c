@@ -395,13 +395,15 @@ static int layout_alloc(struct stap_layout *lay)
 			     GFP_KERNEL);
 	lay->heavy = kvcalloc(count[STAP_SEC_FUNC] + 1, sizeof(*lay->heavy),
 			      GFP_KERNEL);
+	lay->look = kvcalloc(count[STAP_SEC_FUNC] + 1, sizeof(*lay->look),
+			     GFP_KERNEL);
 	lay->reach = kvcalloc(count[STAP_SEC_FUNC] + 1, sizeof(*lay->reach),
 			      GFP_KERNEL);
 	lay->stamp = kvcalloc(count[STAP_SEC_FUNC] + 1, sizeof(*lay->stamp),
 			      GFP_KERNEL);
 	if (!lay->off || !lay->zero || !lay->catch || !lay->frame ||
-	    !lay->args || !lay->scratch || !lay->lock || !lay->heavy || !lay->reach ||
-	    !lay->stamp || !lay->pads || !lay->pad_next)
+	    !lay->args || !lay->scratch || !lay->lock || !lay->heavy || !lay->look ||
+	    !lay->reach || !lay->stamp || !lay->pads || !lay->pad_next)
 		return -ENOMEM;
 	return 0;
 }
@@ -424,6 +426,7 @@ void stap_layout_destroy(struct stap_layout *lay)
 	kvfree(lay->scratch);
 	kvfree(lay->lock);
 	kvfree(lay->heavy);
+	kvfree(lay->look);
 	kvfree(lay->reach);
 	kvfree(lay->stamp);
 	kfree(lay);

@@ -29,6 +29,8 @@
  *           is an argument too, or which nobody wants
  * @lock:    by handler: enum stap_lock_mode
  * @heavy:   by handler: needs a struct stap_rt
+ * @look:    by handler: which conditions may read what it writes, a bit each;
+ *           all from the 64th on have the last
  * @catch:   by instruction: the try block that counts, or STAP_NONE
  * @pads:    by function: its first try block in CATCH, or STAP_NONE
  * @pad_next: by index in CATCH: the function's next, or STAP_NONE
@@ -48,6 +50,7 @@ struct stap_layout {
 	u32 *scratch;
 	u8 *lock;
 	u8 *heavy;
+	u64 *look;
 	u32 *catch;
 	u32 *pads;
 	u32 *pad_next;

@@ -10,7 +10,8 @@
  *   exit        stap_rt_leave()
  *
  * A light handler, which can neither fail nor loop, has the program's state
- * looked at and its hits counted inline instead and calls nothing at all.
+ * looked at and its hits counted inline instead and calls nothing at all, but
+ * what looks at conditions if it writes what they read.
  *
  * The same pass runs twice, first without a place to put instructions, to
  * learn how many there are and where each jump goes. A program too long for
@@ -23,6 +24,7 @@
 #include <linux/slab.h>
 
 #include "lower.h"
+#include "probe_condition.h"
 #include "regs.h"
 
 #define LOWER_NEAR_MAX	8000		/* instructions; blinding may make 4 of 1 */
@@ -304,6 +306,19 @@ static void lower_enter_heavy(struct lower *l)
 				      offsetof(struct stap_rt, nesting), 0));
 }
 
+/* However the handler has ended, what it has written may make a difference. */
+static void lower_look(struct lower *l)
+{
+	u64 which = l->lay->look[l->probe->rec->func];
+
+	if (!which || l->probe->always ||
+	    l->probe->rec->kind == STAP_PROBE_CONDITION)
+		return;
+	stap_lower_addr(l, BPF_REG_1, l->prog);
+	stap_lower_imm64(l, BPF_REG_2, which);
+	stap_lower_call(l, stap_condition_look);
+}
+
 /* Also where MAXACTION goes from any depth: nothing needs r7 any more. */
 static void lower_exit(struct lower *l)
 {
@@ -313,6 +328,7 @@ static void lower_exit(struct lower *l)
 		stap_lower_call(l, l->timed ? stap_rt_leave_timed :
 				lower_leave[l->probe->lock]);
 	}
+	lower_look(l);
 	l->out_at = l->n;
 	stap_lower_emit(l, BPF_MOV64_IMM(BPF_REG_0, 0));
 	stap_lower_emit(l, BPF_EXIT_INSN());

@@ -31,6 +31,7 @@
 
 #include "data.h"
 #include "lower.h"
+#include "probe_condition.h"
 
 enum check_kind {
 	CHECK_ANY,	/* anything */
@@ -224,7 +225,7 @@ static const void *const check_known[] = {
 	stap_rt_map_has, stap_rt_map_first, stap_rt_map_next,
 	stap_rt_stat, stap_rt_stat_clear, stap_rt_agg,
 	stap_rt_agg_keys, stap_rt_agg_entry, stap_rt_agg_get, stap_rt_agg_row,
-	stap_rt_agg_emit,
+	stap_rt_agg_emit, stap_condition_look, stap_condition_say,
 };
 
 /* These write a string to where r2 points. */

@@ -8,6 +8,7 @@
 #include <linux/filter.h>
 
 #include "lower.h"
+#include "probe_condition.h"
 #include "regs.h"
 #include "runtime.h"
 
@@ -459,6 +460,16 @@ static void op_CALLB(struct lower *l, const struct stap_insn *in)
 static void op_RET(struct lower *l, const struct stap_insn *in)
 {
 	stap_lower_return(l, in);
+}
+
+/* Elsewhere than in a condition there is nobody to tell. */
+static void op_COND(struct lower *l, const struct stap_insn *in)
+{
+	if (l->probe->rec->kind != STAP_PROBE_CONDITION)
+		return;
+	stap_lower_load(l, BPF_REG_2, in->a);
+	stap_lower_addr(l, BPF_REG_1, l->probe);
+	stap_lower_call(l, stap_condition_say);
 }
 
 static void op_MATCH(struct lower *l, const struct stap_insn *in)

@@ -8,6 +8,7 @@
  *
  *   kind        roads
  *   begin ...   none, called by arm.c
+ *   condition   none, probe_condition.c asks it
  *   timer       hrtimer or timer wheel
  *   entry       trampoline, ftrace, kprobe
  *   return      trampoline, fprobe, kretprobe
@@ -159,15 +160,15 @@ static int stap_probe_attach_road(struct stap_probe *probe)
  * @probe: the probe
  * @v:     why it could not be
  *
- * An optional probe may stay without, and one in a module waits until that
- * comes.
+ * An optional probe may stay without, one in a module waits until that comes,
+ * and an idle one until its condition is true.
  */
 int stap_probe_attach(struct stap_probe *probe, struct stap_verdict *v)
 {
 	int ret;
 
 	/* Attached with others, or optional, and there is nothing. */
-	if (probe->attached || !probe->ops || !probe->road)
+	if (probe->attached || probe->idle || !probe->ops || !probe->road)
 		return 0;
 	ret = stap_probe_attach_road(probe);
 	probe->attached = !ret;

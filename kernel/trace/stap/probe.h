@@ -41,6 +41,7 @@ extern const struct stap_probe_ops stap_ops_PERF;
 extern const struct stap_probe_ops stap_ops_DATA;
 extern const struct stap_probe_ops stap_ops_SYSCALL;
 extern const struct stap_probe_ops stap_ops_SYSRETURN;
+extern const struct stap_probe_ops stap_ops_CONDITION;
 
 /**
  * stap_probe_run - call a probe's handler

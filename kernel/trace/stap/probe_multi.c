@@ -151,7 +151,7 @@ static unsigned long stap_multi_ip(struct stap_probe *probe, bool ret,
 {
 	const struct stap_function *fn = probe->priv;
 
-	if (!probe->ops || !probe->road || probe->attached ||
+	if (!probe->ops || !probe->road || probe->attached || probe->idle ||
 	    probe->rec->kind != (ret ? STAP_PROBE_RETURN : STAP_PROBE_ENTRY) ||
 	    (probe->rec->flags & (STAP_PROBE_F_WILD | STAP_PROBE_F_KPROBE)) ||
 	    probe->rec->p[0] || !stap_function_plain(fn))

@@ -15,6 +15,7 @@
 #include "data.h"
 #include "lower.h"
 #include "probe.h"
+#include "probe_condition.h"
 #include "reloc.h"
 #include "runtime.h"
 #include "usym.h"
@@ -297,6 +298,8 @@ static int prog_build(struct stap_prog *prog, size_t size,
 		err = stap_data_alloc(prog, v);
 	if (!err)
 		err = prog_probe_alloc(prog);
+	if (!err)
+		err = stap_condition_alloc(prog);
 	if (err)
 		return err;
 
@@ -372,6 +375,7 @@ static void prog_free_probes(struct stap_prog *prog)
 	}
 	kvfree(prog->probe);
 	kvfree(prog->batch);
+	stap_condition_free(prog);
 }
 
 /**

@@ -18,6 +18,7 @@
 
 #include "lock.h"
 #include "lower.h"
+#include "probe_condition.h"
 #include "runtime.h"
 
 /*
@@ -77,6 +78,10 @@ void stap_rt_miss(struct stap_probe *probe, enum stap_miss why)
 	const struct stap_header *hdr = prog->image.hdr;
 
 	this_cpu_inc(probe->count->miss[why]);
+	if (probe->rec->kind == STAP_PROBE_CONDITION) {
+		stap_condition_miss(probe);
+		return;
+	}
 	if (why != STAP_MISS_LOCK)
 		return;
 	if (atomic_inc_return(&prog->skipped) <= (int)hdr->maxskipped ||

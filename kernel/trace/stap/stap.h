@@ -26,6 +26,8 @@
 #include "image.h"
 
 struct module;
+struct stap_condition;
+struct stap_conditions;
 struct stap_prog;
 struct stap_probe;
 struct stap_rt;
@@ -153,6 +155,9 @@ enum stap_lock_mode { STAP_LOCK_NONE, STAP_LOCK_SHARED, STAP_LOCK_EXCLUSIVE };
  * @addr:     address in the kernel or a module it is attached to, if that is one
  * @priv:     the kind's own
  * @attached: whether @road->attach succeeded and @road->detach did not follow
+ * @condition: what it waits for, NULL if that is nothing
+ * @idle:     not to be attached: its condition is false
+ * @woken:    has just ceased to be idle
  *
  * A hit calls @bpf->bpf_func with the context, on the CPU it happened on and
  * with migration disabled; everything else is in the code itself.
@@ -173,6 +178,9 @@ struct stap_probe {
 	unsigned long addr;
 	void *priv;
 	bool attached;
+	struct stap_condition *condition;
+	bool idle;
+	bool woken;
 };
 
 /*
@@ -254,6 +262,7 @@ struct stap_error_record {
  * @rt:       run-time frames per CPU and context level
  * @lock:     the globals' lock
  * @usym:     files of its objects, as many as the image has
+ * @conditions: what its probes wait for, NULL if there are none
  * @errors:   run-time errors that were not caught
  * @skipped:  hits that did not run their handler
  * @overload: handlers have taken too much time
@@ -279,6 +288,7 @@ struct stap_prog {
 	struct stap_rt_cpu __percpu *rt;
 	struct stap_lock *lock;
 	struct stap_usym *usym;
+	struct stap_conditions *conditions;	/* probe_condition.c */
 	atomic_t errors;
 	atomic_t skipped;
 	bool overload;

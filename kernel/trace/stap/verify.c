@@ -204,6 +204,7 @@ struct probe_rule {
 	bool user;		/* scope, build id, p[1] for itself */
 	bool path;		/* the target is the name of a new file */
 	bool random;		/* p[1] is at most p[0] */
+	bool condition;		/* may wait for one */
 };
 
 enum { NO, MAY, MUST };
@@ -230,39 +231,41 @@ enum { NO, MAY, MUST };
 #define RULE_END	RULE_ORDERED
 #define RULE_ERROR	RULE_ORDERED
 #define RULE_TIMER \
-	{ .min = { 1, 0 }, .max = { PERIOD_MAX, PERIOD_MAX }, .random = true, \
+	{ .condition = true, .min = { 1, 0 }, .max = { PERIOD_MAX, PERIOD_MAX }, .random = true, \
 	  .flags = STAP_PROBE_F_OPTIONAL }
 #define RULE_JIFFIES \
-	{ .min = { 1, 0 }, .max = { JIFFIES_MOST, JIFFIES_MOST }, .random = true, \
+	{ .condition = true, \
+	  .min = { 1, 0 }, .max = { JIFFIES_MOST, JIFFIES_MOST }, .random = true, \
 	  .flags = STAP_PROBE_F_OPTIONAL }
 #define RULE_PROFILE \
-	{ .max = { HZ_MOST, 0 }, .flags = STAP_PROBE_F_OPTIONAL }
+	{ .condition = true, .max = { HZ_MOST, 0 }, .flags = STAP_PROBE_F_OPTIONAL }
 #define FUNCTION_FLAGS \
 	(STAP_PROBE_F_WILD | STAP_PROBE_F_OPTIONAL | STAP_PROBE_F_KPROBE)
 #define RULE_ENTRY \
-	{ .target = MUST, .module = MAY, .flags = FUNCTION_FLAGS, \
+	{ .condition = true, .target = MUST, .module = MAY, .flags = FUNCTION_FLAGS, \
 	  .context = STAP_FUNC_ARG }
 #define RULE_RETURN \
-	{ .target = MUST, .module = MAY, .flags = FUNCTION_FLAGS, \
+	{ .condition = true, .target = MUST, .module = MAY, .flags = FUNCTION_FLAGS, \
 	  .max = { MAXACTIVE_MOST, 0 }, .context = STAP_FUNC_ARG | STAP_FUNC_RETVAL }
 #define RULE_STATEMENT \
-	{ .target = MAY, .module = MAY, .min = { S64_LEAST, 0 }, .max = { S64_MOST, 0 }, \
+	{ .condition = true, \
+	  .target = MAY, .module = MAY, .min = { S64_LEAST, 0 }, .max = { S64_MOST, 0 }, \
 	  .flags = STAP_PROBE_F_OPTIONAL | STAP_PROBE_F_KPROBE }
 #define RULE_TRACEPOINT \
-	{ .target = MUST, .module = MAY, .flags = STAP_PROBE_F_OPTIONAL, \
+	{ .condition = true, .target = MUST, .module = MAY, .flags = STAP_PROBE_F_OPTIONAL, \
 	  .max = { TRACEPOINT_ARGS_MOST, 0 }, .context = STAP_FUNC_ARG }
 #define RULE_SYSCALL \
-	{ .target = MAY, .min = { -1, 0 }, .max = { SYSCALL_MOST, 0 }, \
+	{ .condition = true, .target = MAY, .min = { -1, 0 }, .max = { SYSCALL_MOST, 0 }, \
 	  .flags = STAP_PROBE_F_OPTIONAL, .context = STAP_FUNC_ARG }
 #define RULE_SYSRETURN \
-	{ .target = MAY, .min = { -1, 0 }, .max = { SYSCALL_MOST, 0 }, \
+	{ .condition = true, .target = MAY, .min = { -1, 0 }, .max = { SYSCALL_MOST, 0 }, \
 	  .flags = STAP_PROBE_F_OPTIONAL, .context = STAP_FUNC_ARG | STAP_FUNC_RETVAL }
 
 #define RULE_USER \
 	.target = MUST, .module = MAY, .max = { S64_MOST, S64_MOST }, .user = true, \
 	.flags = STAP_PROBE_F_OPTIONAL | STAP_PROBE_F_PID | STAP_PROBE_F_TARGET
-#define RULE_UPROBE	{ RULE_USER, .context = STAP_FUNC_ARG }
-#define RULE_URETURN	{ RULE_USER, .context = STAP_FUNC_RETVAL }
+#define RULE_UPROBE	{ .condition = true, RULE_USER, .context = STAP_FUNC_ARG }
+#define RULE_URETURN	{ .condition = true, RULE_USER, .context = STAP_FUNC_RETVAL }
 
 #define RULE_PROCREAD \
 	{ .target = MUST, .path = true, .min = { 2, 0 }, .max = { FILE_MOST, MODE_MOST }, \
@@ -276,15 +279,18 @@ enum { NO, MAY, MUST };
 #define RULE_TASK \
 	{ .user = true, .max = { STAP_TASK_BITS, 0 }, .flags = TASK_FLAGS }
 #define RULE_TASKCALL \
-	{ .user = true, .flags = TASK_FLAGS, .context = STAP_FUNC_ARG }
+	{ .condition = true, .user = true, .flags = TASK_FLAGS, .context = STAP_FUNC_ARG }
 #define RULE_TASKRETURN \
-	{ .user = true, .flags = TASK_FLAGS, .context = STAP_FUNC_ARG | STAP_FUNC_RETVAL }
+	{ .condition = true, \
+	  .user = true, .flags = TASK_FLAGS, .context = STAP_FUNC_ARG | STAP_FUNC_RETVAL }
 #define RULE_PERF \
-	{ .user = true, .flags = TASK_FLAGS, .min = { S64_LEAST, -PERF_HZ_MOST, 0 }, \
+	{ .condition = true, \
+	  .user = true, .flags = TASK_FLAGS, .min = { S64_LEAST, -PERF_HZ_MOST, 0 }, \
 	  .max = { S64_MOST, S64_MOST, PERF_TYPE_MOST } }
 #define RULE_DATA \
-	{ .target = MAY, .min = { S64_LEAST, 1 }, \
+	{ .condition = true, .target = MAY, .min = { S64_LEAST, 1 }, \
 	  .max = { S64_MOST, STAP_DATA_READ | 8 }, .flags = STAP_PROBE_F_OPTIONAL }
+#define RULE_CONDITION	{ }
 
 #define RULE_ROW(n, name, text, target, p0, p1) \
 	[n] = RULE_##name,
@@ -292,6 +298,15 @@ enum { NO, MAY, MUST };
 static const struct probe_rule probe_rules[STAP_PROBE_NR] = {
 	STAP_PROBE_LIST(RULE_ROW)
 };
+
+/**
+ * stap_probe_may_wait - whether probes of a kind may have a condition
+ * @kind: STAP_PROBE_*
+ */
+bool stap_probe_may_wait(__u32 kind)
+{
+	return probe_rules[kind].condition;
+}
 
 /* A relative path without ".", ".." or empty parts, and with not too many. */
 static bool path_ok(const char *path)
@@ -336,6 +351,9 @@ static const char *probe_fault(const struct stap_image *img,
 	if (r->user && !(p->flags & STAP_PROBE_F_PID) &&
 	    !text_ok(img, p->scope, STAP_POINT_MAX))
 		return "scope";
+	if (p->condition && (!r->condition || p->condition > img->count[STAP_SEC_PROBE] ||
+			     img->probes[p->condition - 1].kind != STAP_PROBE_CONDITION))
+		return "condition";
 	return NULL;
 }
 
@@ -351,7 +369,7 @@ static int check_probe(const struct stap_image *img, __u32 i,
 		return stap_verdict_set(v, STAP_E_PROBE, STAP_PLACE_PROBE, i,
 					"unknown kind %u", p->kind);
 	r = &probe_rules[p->kind];
-	if (p->scope && !r->user)
+	if ((p->scope && !r->user) || p->reserved)
 		return stap_verdict_set(v, STAP_E_RESERVED, STAP_PLACE_PROBE, i, NULL);
 	fault = probe_fault(img, p, r);
 	if (fault)
