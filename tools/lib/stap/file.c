@@ -140,7 +140,7 @@ char *libstap_slurp(const char *path, size_t *size, struct libstap_error *err)
  * What an entry of tracefs' error_log says. The program's name in it is known:
  *
  *	[   12.345678] stap: error: TEXT
- *	  Command: NAME: WHERE
+ *	  Command: NAME: WHERE: TAG: TEXT (DETAILS)
  *	                 ^
  */
 static bool explain_log(struct libstap_error *err, int code, char *entry)
@@ -160,10 +160,7 @@ static bool explain_log(struct libstap_error *err, int code, char *entry)
 	text[strcspn(text, "\n")] = '\0';
 	if (where)
 		where[strcspn(where, "\n")] = '\0';
-	if (where && *where)
-		libstap_fail(err, code, "%s (%s)", text, where);
-	else
-		libstap_fail(err, code, "%s", text);
+	libstap_fail(err, code, "%s", where && *where ? where : text);
 	return true;
 }
 
