@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 """The kernel's NFS server, without any of the programs that it usually needs.
 
-    nfs.py DIR      export DIR over loopback, then, as user 1234: create "data",
+    nfs.py DIR      export DIR over loopback, then, as user 1234 of group 1235: create "data",
                     write "Hello, world" into it, commit, look it and "missing"
                     up, read 7 bytes from 2 on, rename it to "other", remove that
 
@@ -99,7 +99,7 @@ class Client:
 
     def call(self, name, proc, args):
         self.xid += 1
-        cred = struct.pack(">I", 0) + opaque(b"test") + struct.pack(">3I", 1234, 1234, 0)
+        cred = struct.pack(">I", 0) + opaque(b"test") + struct.pack(">3I", 1234, 1235, 0)
         send(self.sock, struct.pack(">6I", self.xid, 0, 2, 100003, 3, proc) +
              struct.pack(">I", 1) + opaque(cred) + struct.pack(">2I", 0, 0) + args)
         reply = record(self.sock)

@@ -55,6 +55,7 @@ def work(where):
     os.close(fd)
     os.rename(where + "/data", where + "/other")
     os.unlink(where + "/other")
+    os.mkdir(where + "/dir", 0o750)
     # Of two requests the first need not be on the disk yet: it is committed.
     fd = os.open(where + "/large", os.O_CREAT | os.O_WRONLY, 0o600)
     os.write(fd, bytes(2 * PAGE))
