@@ -57,7 +57,7 @@ void stap_registers_run(struct pass2 *p)
 	for (i = 0; i < p->out->probes.n; i++) {
 		struct sema_probe *probe = p->out->probes.v[i];
 
-		if (probe->kind == STAP_PROBE_ENTRY && !(probe->flags & STAP_PROBE_F_WILD) &&
+		if ((probe->kind == STAP_PROBE_ENTRY || probe->kind == STAP_PROBE_RETURN) &&
 		    asks(p, probe))
 			probe->flags |= STAP_PROBE_F_KPROBE;
 	}

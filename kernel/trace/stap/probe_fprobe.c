@@ -33,6 +33,8 @@ static void stap_fprobe_exit(struct fprobe *fp, unsigned long ip,
 	ctx[probe->ret_word] = regs_return_value(regs);
 	if (probe->ip_word >= 0)
 		ctx[probe->ip_word] = ip;
+	if (probe->regs_word >= 0)
+		ctx[probe->regs_word] = (unsigned long)regs;
 	stap_probe_run(probe, ctx);
 }
 

@@ -22,6 +22,8 @@ static void stap_ftrace_hit(unsigned long ip, unsigned long parent_ip,
 		ctx[i] = stap_ftrace_arg(fregs, i);
 	if (probe->ip_word >= 0)
 		ctx[probe->ip_word] = ip;
+	if (probe->regs_word >= 0)
+		ctx[probe->regs_word] = (unsigned long)ftrace_get_regs(fregs);
 	stap_probe_run(probe, ctx);
 }
 
@@ -36,6 +38,8 @@ static int stap_ftrace_attach(struct stap_probe *probe)
 		return ret;
 	memset(&fn->ops, 0, sizeof(fn->ops));
 	fn->ops.func = stap_ftrace_hit;
+	if (probe->regs_word >= 0)
+		fn->ops.flags = FTRACE_OPS_FL_SAVE_REGS;
 	ret = ftrace_set_filter_ips(&fn->ops, found.ip, found.nip, 0, 1);
 	if (!ret)
 		ret = register_ftrace_function(&fn->ops);

@@ -8,6 +8,9 @@
  *   else, in ftrace   ftrace        fprobe
  *   else, or on wish  kprobe        kretprobe
  *
+ * A wish is for all registers. For many functions it is granted by ftrace where
+ * the architecture can, and by fprobes.
+ *
  * Where the kernel has no fprobes kretprobes stand in for them, one for each
  * function of a pattern.
  *
@@ -51,7 +54,7 @@ static const struct stap_road *stap_function_return_road(bool wild)
  */
 const struct stap_road *stap_function_road(struct stap_function *fn, bool wild)
 {
-	if (fn->probe->rec->flags & STAP_PROBE_F_KPROBE)
+	if (!wild && (fn->probe->rec->flags & STAP_PROBE_F_KPROBE))
 		return fn->ret ? &stap_road_kretprobe : &stap_road_kprobe;
 	if (fn->key)
 		return &stap_road_tramp;
@@ -60,6 +63,20 @@ const struct stap_road *stap_function_road(struct stap_function *fn, bool wild)
 		return fn->ret ? stap_function_return_road(wild) :
 				 &stap_road_ftrace;
 	return fn->ret ? &stap_road_kretprobe : &stap_road_kprobe;
+}
+
+/*
+ * Whether the handler gets all registers: by this road, and by those that it may
+ * give way to.
+ */
+static bool stap_function_has_regs(const struct stap_function *fn, bool wild)
+{
+	const struct stap_road *road = fn->probe->road;
+
+	if (road == &stap_road_ftrace)
+		return wild && (fn->probe->rec->flags & STAP_PROBE_F_KPROBE) &&
+		       IS_ENABLED(CONFIG_DYNAMIC_FTRACE_WITH_REGS);
+	return road != &stap_road_tramp;
 }
 
 /* That there is something is all that counts now: modules come and go. */
@@ -134,8 +151,7 @@ static int stap_function_prepare(struct stap_probe *probe,
 	}
 	stap_function_layout(fn, wild);
 	probe->road = stap_function_road(fn, wild);
-	if (probe->road == &stap_road_kprobe ||
-	    probe->road == &stap_road_kretprobe)
+	if (stap_function_has_regs(fn, wild))
 		probe->regs_word = STAP_CTX_REGS;
 	probe->priv = fn;
 	return 0;

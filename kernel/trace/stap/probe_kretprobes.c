@@ -70,6 +70,8 @@ static int stap_returns_hit(struct kretprobe_instance *ri, struct pt_regs *regs)
 	memcpy(ctx, data, probe->nargs * sizeof(*ctx));
 	ctx[probe->ret_word] = regs_return_value(regs);
 	ctx[probe->ip_word] = data[probe->nargs];
+	if (probe->regs_word >= 0)
+		ctx[probe->regs_word] = (unsigned long)regs;
 	stap_probe_run(probe, ctx);
 	return 0;
 }
