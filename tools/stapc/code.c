@@ -255,7 +255,7 @@ static void add_source(struct stap_code *c, uint32_t file,
 	ast_vec_add(c->s->arena, &c->sources, rec);
 }
 
-void code_line(struct stap_code *c, uint32_t insn, const struct stap_tok *tok)
+void code_line(struct stap_code *c, uint32_t insn, const struct stap_tok *tok, bool unnamed)
 {
 	struct stap_line l = { .insn = insn };
 	const struct stap_line *last;
@@ -266,7 +266,9 @@ void code_line(struct stap_code *c, uint32_t insn, const struct stap_tok *tok)
 	l.line = tok->loc.line;
 	l.col = tok->loc.col ? tok->loc.col : 1;
 	/* Keywords stand without their text, as in all messages. */
-	if (tok->kind == STAP_TOK_KEYWORD)
+	if (unnamed)
+		l.token = 0;
+	else if (tok->kind == STAP_TOK_KEYWORD)
 		l.token = code_word(c, stap_tok_kind_name(tok->kind));
 	else
 		l.token = code_word(c, stap_arena_printf(c->s->arena, "%s '%s'",

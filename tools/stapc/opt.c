@@ -372,6 +372,13 @@ static uint32_t find_equal(struct gen *g, const struct final *fin)
 	return code_pool_find(g->c, &g->c->func_pool, blob, size, g->c->funcs.n);
 }
 
+/* A call of error() has no place to tell; a "next" that leads nowhere has. */
+static bool is_error(const struct stap_insn *in, const struct stap_tok *tok)
+{
+	return in->op == STAP_OP_CALLB && in->b == STAP_BI_ERROR && tok &&
+		tok->kind != STAP_TOK_KEYWORD;
+}
+
 static void append_func(struct gen *g, struct final *fin)
 {
 	struct stap_arena *a = g->s->arena;
@@ -381,7 +388,7 @@ static void append_func(struct gen *g, struct final *fin)
 	fin->f.insn = c->insns.n;
 	fin->f.slot = c->slots.n;
 	for (i = 0; i < fin->f.ninsn; i++) {
-		code_line(c, c->insns.n, fin->toks[i]);
+		code_line(c, c->insns.n, fin->toks[i], is_error(&fin->insns[i], fin->toks[i]));
 		code_reloc_insn(c, c->insns.n, fin->relocs[i]);
 		ast_vec_add(a, &c->insns, fin->insns[i]);
 	}

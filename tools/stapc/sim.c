@@ -254,6 +254,10 @@ static void print_error(const struct sim *s)
 		text[len - 1] = '\0';
 	fflush(s->out);
 	fprintf(stderr, "ERROR: %s", text);
+	if (stap_image_says_all(s->img, s->error.error, s->error.insn)) {
+		fputc('\n', stderr);
+		return;
+	}
 	if (line && line->token)
 		fprintf(stderr, " near %s", stap_image_str(s->img, line->token));
 	if (line)

@@ -357,7 +357,8 @@ struct stap_catch {
  * @file:  string
  * @line:  from 1
  * @col:   from 1
- * @token: string for run-time errors: "operator '/'", "identifier 'x'"
+ * @token: string for run-time errors: "operator '/'", "identifier 'x'"; empty
+ *         for error(), whose text is all that is told
  *
  * Records ascend by @insn.
  */

@@ -340,3 +340,19 @@ const struct stap_line *stap_image_line(const struct stap_image *img,
 	}
 	return lo ? &img->lines[lo - 1] : NULL;
 }
+
+/**
+ * stap_image_says_all - whether a run-time error is told by its text alone
+ * @img:   a checked image
+ * @error: the error
+ * @insn:  index in INSN, or STAP_NONE
+ */
+bool stap_image_says_all(const struct stap_image *img, __u32 error, __u32 insn)
+{
+	const struct stap_line *line;
+
+	if (error != STAP_E_USER || insn == STAP_NONE)
+		return false;
+	line = stap_image_line(img, insn);
+	return line && !line->token;
+}

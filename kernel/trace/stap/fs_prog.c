@@ -214,8 +214,11 @@ static void stap_fs_one_error(struct seq_file *m, const struct stap_prog *prog,
 		if (next)
 			seq_puts(m, "\n\t");
 	}
-	stap_fs_place(m, &prog->image, error->insn);
-	seq_printf(m, " in probe %s\n", stap_probe_point(error->probe));
+	if (!stap_image_says_all(&prog->image, error->error, error->insn)) {
+		stap_fs_place(m, &prog->image, error->insn);
+		seq_printf(m, " in probe %s", stap_probe_point(error->probe));
+	}
+	seq_putc(m, '\n');
 }
 
 static int stap_fs_error_show(struct seq_file *m, void *unused)

@@ -124,6 +124,7 @@ int stap_format_open(struct stap_image *img, const void *file, size_t size,
 int __printf(5, 6)
 stap_verdict_set(struct stap_verdict *v, enum stap_error error,
 		 enum stap_place place, __u32 pos, const char *fmt, ...);
+bool stap_image_says_all(const struct stap_image *img, __u32 error, __u32 insn);
 const struct stap_line *stap_image_line(const struct stap_image *img,
 					__u32 insn);
 
