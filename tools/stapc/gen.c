@@ -153,7 +153,7 @@ static void gen_probe(struct stap_code *c, const struct sema_probe *p)
 }
 
 /* "dir/a-b.stp" is the program a_b; a script without a file is named after -o. */
-static const char *program_name(struct stap_session *s)
+const char *stap_program_name(struct stap_session *s)
 {
 	const struct stap_options *o = &s->opt;
 	const char *name = o->name, *base;
@@ -213,7 +213,7 @@ int stap_codegen_run(struct stap_session *s)
 	unsigned int i, errors = stap_errors(s);
 
 	c->s = s;
-	c->name = program_name(s);
+	c->name = stap_program_name(s);
 	s->code = c;
 	code_string(c, "");
 	for (i = 0; i < m->globals.n; i++)

@@ -22,6 +22,7 @@
 #include "parser.h"
 #include "release.h"
 #include "source.h"
+#include "stages.h"
 
 struct paths { AST_VEC(const char *); };
 
@@ -110,9 +111,11 @@ static struct stap_source *made_source(struct stap_session *s)
 				 "@define __tz_name %%( \"%s\" %%)\n"
 				 "@define MAXSTRINGLEN %%( %lu %%)\n"
 				 "@define __stp_pid %%( %d %%)\n"
-				 "@define __stp_uid %%( %u %%)\n",
+				 "@define __stp_uid %%( %u %%)\n"
+				 "@define __stp_name %%( \"%s\" %%)\n",
 				 -tm.tm_gmtoff, tm.tm_zone ? tm.tm_zone : "UTC",
-				 (size + 7) & ~7ul, s->opt.run_pid, getuid());
+				 (size + 7) & ~7ul, s->opt.run_pid, getuid(),
+				 stap_program_name(s));
 	return stap_source_add(s, "<stapc>", text, strlen(text));
 }
 

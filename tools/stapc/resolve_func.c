@@ -6,6 +6,7 @@
  * functions of one name, the one that takes so many arguments is meant; a
  * builtin counts as one more of them.
  */
+#include <fnmatch.h>
 #include <string.h>
 #include <linux/stap.h>
 #include "library.h"
@@ -187,15 +188,41 @@ static void suggest(void *data, const char *name)
 	stap_suggest_add(data, name);
 }
 
+/* SystemTap's functions that a script cannot have here. */
+static const struct {
+	const char *names, *why;
+} refused[] = {
+	{ "@(set_*_arg|set_kernel_*|set_user_*)", "a script only reads what it traces" },
+	{ "@(panic|raise|mdelay|udelay|printk|dump_stack)",
+	  "a script does nothing but look, and print" },
+	{ "@(python*|Py[23]*|*print_java_backtrace)", "interpreters are not looked into" },
+};
+
+static const char *why_refused(const char *name)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(refused); i++) {
+		if (!fnmatch(refused[i].names, name, FNM_EXTMATCH))
+			return refused[i].why;
+	}
+	return NULL;
+}
+
 static void fail_unresolved(struct pass2 *p, const struct ast_expr *e,
 			    const struct stap_source *src, bool user)
 {
 	struct stap_suggest g = { .target = e->call.name };
+	const char *why = why_refused(e->call.name);
 	unsigned int i;
 
 	if (stap_names_find(&p->unresolved, e->call.name))
 		return;		/* said once */
 	stap_names_add(p->a, &p->unresolved, e->call.name, NULL);
+	if (why) {
+		stap_error(p->s, e->tok, "function %s is not supported: %s", e->call.name, why);
+		return;
+	}
 	suggest_names(&g, &p->functions, src, user);
 	stap_library_rest(p->s, STAP_LIBRARY_FUNCTION, suggest, &g);
 	for (i = 0; i < STAP_BI_NR; i++)

@@ -84,6 +84,14 @@ void stap_image_free(struct stap_session *s) STAP_STAGE;
  */
 int stap_pipeline_run(struct stap_session *s, int last);
 
+/**
+ * stap_program_name() - how the program is called
+ * @s: the session
+ *
+ * Return: what -m says, else made of the name of the script or of the output.
+ */
+const char *stap_program_name(struct stap_session *s);
+
 /* The commands, by name in main.c's table. Each returns the exit status. */
 int stap_cmd_compile(struct stap_session *s);
 int stap_cmd_run(struct stap_session *s) STAP_STAGE;
