@@ -16,6 +16,7 @@
 #include "arm.h"
 #include "emit.h"
 #include "fs.h"
+#include "late.h"
 #include "probe.h"
 
 #define STAP_FS_LINE	(STAP_NAME_LEN + 300)
@@ -36,6 +37,8 @@ static void stap_fs_count(struct stap_probe *probe, struct stap_count *sum)
 	u32 i;
 
 	stap_prog_count(probe, sum);
+	/* Roads may ask the code. */
+	guard(mutex)(&stap_code_lock);
 	for (i = 0; i < STAP_MISS_NR; i++)
 		sum->miss[i] += stap_probe_missed(probe, i);
 }
@@ -157,6 +160,14 @@ static const char *stap_fs_road(const struct stap_probe *probe)
 	return road ? road->name : "call";
 }
 
+static void stap_fs_waits(struct seq_file *m, const struct stap_probe *probe)
+{
+	const char *module = probe->ops ? stap_late_module(probe) : NULL;
+
+	if (module)
+		seq_printf(m, " waits=%s", module);
+}
+
 static int stap_fs_probes_show(struct seq_file *m, void *unused)
 {
 	struct stap_prog *prog = m->private;
@@ -176,6 +187,7 @@ static int stap_fs_probes_show(struct seq_file *m, void *unused)
 			seq_printf(m, " %s=%llu", stap_fs_misses[j],
 				   sum.miss[j]);
 		stap_fs_cost(m, &sum);
+		stap_fs_waits(m, probe);
 		seq_putc(m, '\n');
 	}
 	return 0;
@@ -258,6 +270,7 @@ static int stap_fs_code_show(struct seq_file *m, void *unused)
 	struct stap_prog *prog = m->private;
 	u32 i;
 
+	guard(mutex)(&stap_code_lock);
 	for (i = 0; i < prog->image.count[STAP_SEC_FUNC]; i++)
 		stap_disasm_func(&prog->image, i, stap_fs_print, m);
 	return 0;

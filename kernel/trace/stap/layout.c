@@ -18,9 +18,6 @@
 
 #include "layout.h"
 
-/* A program that makes us look at more instructions than this is refused. */
-#define LAYOUT_WORK	(16 << 20)
-
 /**
  * stap_layout_array - the array or stats that an instruction has operands of
  * @img: the program
@@ -448,7 +445,7 @@ struct stap_layout *stap_layout_create(const struct stap_image *img,
 	if (!lay)
 		return NULL;
 	lay->img = img;
-	lay->work = LAYOUT_WORK;
+	lay->work = STAP_LAYOUT_WORK;
 	err = layout_alloc(lay);
 	if (!err)
 		err = layout_funcs(lay, v);

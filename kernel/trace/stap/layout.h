@@ -16,6 +16,9 @@
 #define STAP_STACK_SIZE	512
 #define STAP_STACK_ARGS	16
 
+/* A program that makes us look at more instructions than this is refused. */
+#define STAP_LAYOUT_WORK	(16 << 20)
+
 /**
  * struct stap_layout - where the slots are, who needs what
  * @img:     the program

@@ -152,6 +152,26 @@ static s32 lower_off(struct lower *l, u32 slot)
 	return off;
 }
 
+static void lower_found(struct lower *l, u32 reloc)
+{
+	if (!l->seek->found)
+		l->seek->found = reloc;
+}
+
+/**
+ * stap_lower_const - value of a constant operand
+ * @l:       the handler
+ * @operand: the constant
+ */
+s64 stap_lower_const(struct lower *l, u32 operand)
+{
+	u32 index = operand & STAP_OPERAND_INDEX;
+
+	if (l->seek)
+		lower_found(l, l->seek->cnst[index]);
+	return l->img->consts[index];
+}
+
 /**
  * stap_lower_load - append: reg = a long operand
  * @l:       the handler
@@ -163,8 +183,7 @@ void stap_lower_load(struct lower *l, u8 reg, u32 operand)
 	s32 off;
 
 	if (operand & STAP_OPERAND_CONST) {
-		stap_lower_imm64(l, reg,
-				 l->img->consts[operand & STAP_OPERAND_INDEX]);
+		stap_lower_imm64(l, reg, stap_lower_const(l, operand));
 		return;
 	}
 	off = lower_off(l, operand);
@@ -364,6 +383,8 @@ static void lower_func(struct lower *l, struct lower_func *lf)
 	for (i = 0; i < l->f->ninsn && l->n <= LOWER_MAX; i++) {
 		l->nr = l->f->insn + i;
 		l->pos[l->nr] = l->n;
+		if (l->seek)
+			lower_found(l, l->seek->insn[l->nr]);
 		stap_lower_op[l->img->insns[l->nr].op](l,
 						&l->img->insns[l->nr]);
 	}
@@ -512,16 +533,10 @@ static int lower_context(const struct lower *l, struct stap_verdict *v)
 	return 0;
 }
 
-/**
- * stap_lower - make BPF instructions of a probe's handler
- * @l:     from stap_lower_create(); used for one probe after the other
- * @probe: the probe; gets a BPF program that has not been JITed
- * @v:     why not
- */
-int stap_lower(struct lower *l, struct stap_probe *probe,
-	       struct stap_verdict *v)
+/* From nothing to the length of the code. */
+static int lower_count_insns(struct lower *l, struct stap_probe *probe,
+			     struct stap_verdict *v)
 {
-	struct bpf_prog *fp;
 	int err;
 
 	l->probe = probe;
@@ -534,12 +549,48 @@ int stap_lower(struct lower *l, struct stap_probe *probe,
 	l->heavy = l->timed || probe->lock != STAP_LOCK_NONE ||
 		   l->lay->heavy[probe->rec->func] ||
 		   !bpf_jit_supports_percpu_insn();
+	l->lay->work = STAP_LAYOUT_WORK;
+	err = lower_collect(l, v);
+	l->timed |= l->loops;
+	return err ?: lower_pass(l, v);
+}
+
+/**
+ * stap_lower_seek - find a relocation in a probe's handler
+ * @l:     from stap_lower_create()
+ * @probe: the probe
+ * @seek:  what is looked for; gets what is found
+ */
+int stap_lower_seek(struct lower *l, struct stap_probe *probe,
+		    struct lower_seek *seek)
+{
+	struct stap_verdict v;
+	int err;
+
+	seek->found = 0;
+	l->seek = seek;
+	err = lower_count_insns(l, probe, &v);
+	l->seek = NULL;
+	return err;
+}
+
+/**
+ * stap_lower - make BPF instructions of a probe's handler
+ * @l:     from stap_lower_create(); used for one probe after the other
+ * @probe: the probe
+ * @code:  gets a BPF program that has not been JITed, also if this fails later
+ * @v:     why not
+ */
+int stap_lower(struct lower *l, struct stap_probe *probe,
+	       struct bpf_prog **code, struct stap_verdict *v)
+{
+	struct bpf_prog *fp;
+	int err;
+
+	l->probe = probe;
 	err = lower_context(l, v);
 	if (!err)
-		err = lower_collect(l, v);
-	l->timed |= l->loops;
-	if (!err)
-		err = lower_pass(l, v);
+		err = lower_count_insns(l, probe, v);
 	if (!err && l->n > LOWER_NEAR_MAX) {
 		l->far = true;
 		err = lower_pass(l, v);
@@ -550,7 +601,7 @@ int stap_lower(struct lower *l, struct stap_probe *probe,
 	fp = bpf_prog_alloc(bpf_prog_size(l->n), 0);
 	if (!fp)
 		return -ENOMEM;
-	probe->bpf = fp;
+	*code = fp;
 	fp->len = l->n;
 	l->out = fp->insnsi;
 	err = lower_pass(l, v);

@@ -55,6 +55,18 @@ struct lower_site {
 };
 
 /**
+ * struct lower_seek - relocations that a handler is looked through for
+ * @insn:  by index in INSN: 1 + the relocation, 0 for none
+ * @cnst:  the same by index in CONST
+ * @found: the first in the handler, like those
+ */
+struct lower_seek {
+	u32 *insn;
+	u32 *cnst;
+	u32 found;
+};
+
+/**
  * struct lower - a handler on its way to BPF instructions
  * @prog:  the program
  * @probe: the probe whose handler it is
@@ -81,6 +93,7 @@ struct lower_site {
  * @nr:    instruction being lowered, index in INSN
  * @exit:  where the handler ends
  * @out_at: where it ends if it never began
+ * @seek:  what it is looked through for, NULL unless it is
  */
 struct lower {
 	struct stap_prog *prog;
@@ -108,6 +121,7 @@ struct lower {
 	u32 nr;
 	u32 exit;
 	u32 out_at;
+	struct lower_seek *seek;
 };
 
 typedef void (*lower_fn)(struct lower *l, const struct stap_insn *in);
@@ -120,7 +134,10 @@ extern char __stop_BTF[];
 int stap_lower_create(struct lower *l, struct stap_prog *prog);
 void stap_lower_destroy(struct lower *l);
 int stap_lower(struct lower *l, struct stap_probe *probe,
-	       struct stap_verdict *v);
+	       struct bpf_prog **code, struct stap_verdict *v);
+int stap_lower_seek(struct lower *l, struct stap_probe *probe,
+		    struct lower_seek *seek);
+s64 stap_lower_const(struct lower *l, u32 operand);
 bool stap_lower_asks_agg(const struct stap_insn *in);
 void stap_lower_emit(struct lower *l, struct bpf_insn insn);
 void stap_lower_jump(struct lower *l, struct bpf_insn insn, u32 target);

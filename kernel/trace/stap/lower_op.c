@@ -13,13 +13,13 @@
 #include "runtime.h"
 
 /* The value of a constant operand that fits an instruction's immediate. */
-static bool op_imm(const struct lower *l, u32 operand, s32 *imm)
+static bool op_imm(struct lower *l, u32 operand, s32 *imm)
 {
 	s64 value;
 
 	if (!(operand & STAP_OPERAND_CONST))
 		return false;
-	value = l->img->consts[operand & STAP_OPERAND_INDEX];
+	value = stap_lower_const(l, operand);
 	*imm = value;
 	return value == *imm;
 }
@@ -50,7 +50,7 @@ static void op_shift(struct lower *l, const struct stap_insn *in, u8 op)
 
 	stap_lower_load(l, BPF_REG_0, in->b);
 	if (in->c & STAP_OPERAND_CONST) {
-		count = l->img->consts[in->c & STAP_OPERAND_INDEX];
+		count = stap_lower_const(l, in->c);
 		stap_lower_emit(l, BPF_ALU64_IMM(op, BPF_REG_0, count & 63));
 	} else {
 		stap_lower_load(l, BPF_REG_1, in->c);

@@ -26,6 +26,7 @@
 #include <linux/rcupdate.h>
 
 #include "arm.h"
+#include "late.h"
 #include "probe.h"
 
 #define PROBE_ROW(n, name, ...) \
@@ -167,8 +168,8 @@ int stap_probe_attach(struct stap_probe *probe, struct stap_verdict *v)
 {
 	int ret;
 
-	/* Attached with others, or optional, and there is nothing. */
-	if (probe->attached || probe->idle || !probe->ops || !probe->road)
+	/* Attached with others, waiting, or optional and there is nothing. */
+	if (!stap_probe_ready(probe))
 		return 0;
 	ret = stap_probe_attach_road(probe);
 	probe->attached = !ret;
@@ -194,6 +195,9 @@ int stap_probe_attach_all(struct stap_prog *prog, struct stap_verdict *v)
 	u32 i;
 
 	lockdep_assert_held(&stap_arm_lock);
+	ret = stap_late_arm(prog, v);
+	if (ret)
+		return ret;
 	stap_multi_attach_all(prog, NULL);
 	for (i = 0; i < prog->nprobe; i++) {
 		ret = stap_probe_attach(&prog->probe[i], v);

@@ -80,6 +80,13 @@ static inline const char *stap_probe_point(const struct stap_probe *probe)
 	return stap_image_str(&probe->prog->image, probe->rec->point);
 }
 
+/* Nothing is missing for the probe to be attached. */
+static inline bool stap_probe_ready(const struct stap_probe *probe)
+{
+	return probe->ops && probe->road && !probe->attached && !probe->idle &&
+	       !probe->waits && !probe->stale;
+}
+
 static inline u32 stap_probe_nr(const struct stap_probe *probe)
 {
 	return probe - probe->prog->probe;
@@ -97,12 +104,25 @@ void stap_probe_start_all(struct stap_prog *prog);
 u64 stap_probe_missed(struct stap_probe *probe, enum stap_miss why);
 int stap_probe_no_target(struct stap_probe *probe, struct stap_verdict *v);
 
+/* A module as far as probes can see it. */
+enum stap_module_state {
+	STAP_MODULE_AWAY,	/* not yet, or no more */
+	STAP_MODULE_COMING,
+	STAP_MODULE_LIVE,
+};
+
 /* probe_module.c */
 #ifdef CONFIG_MODULES
+enum stap_module_state stap_module_state(const char *name);
 bool stap_module_awaited(const struct stap_probe *probe);
 bool stap_module_lost(unsigned long addr, const struct module *mod, bool init);
 bool stap_module_of(const struct stap_probe *probe, const struct module *mod);
 #else
+static inline enum stap_module_state stap_module_state(const char *name)
+{
+	return STAP_MODULE_AWAY;
+}
+
 static inline bool stap_module_awaited(const struct stap_probe *probe)
 {
 	return false;

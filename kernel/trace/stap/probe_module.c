@@ -11,7 +11,8 @@
  *   probes      attach            init code's      detach
  *                                 detach
  *
- * A module that is not there is no error: its probes wait. The name of the
+ * What a handler knows of the module's types is late.c's business, and comes before
+ * that. A module that is not there is no error: its probes wait. The name of the
  * module of a pattern's probe may be a pattern too.
  */
 #include <linux/glob.h>
@@ -19,6 +20,7 @@
 #include <linux/notifier.h>
 
 #include "arm.h"
+#include "late.h"
 #include "probe.h"
 
 #ifdef CONFIG_MODULES
@@ -41,13 +43,20 @@ bool stap_module_lost(unsigned long addr, const struct module *mod, bool init)
 	return init ? within_module_init(addr, mod) : within_module(addr, mod);
 }
 
-static bool stap_module_present(const char *name)
+/**
+ * stap_module_state - whether a module is there
+ * @name: its name
+ */
+enum stap_module_state stap_module_state(const char *name)
 {
 	struct module *mod;
 
 	guard(preempt)();
 	mod = find_module(name);
-	return mod && mod->state != MODULE_STATE_GOING;
+	if (!mod || mod->state == MODULE_STATE_GOING)
+		return STAP_MODULE_AWAY;
+	return mod->state == MODULE_STATE_LIVE ? STAP_MODULE_LIVE :
+						 STAP_MODULE_COMING;
 }
 
 /**
@@ -61,7 +70,7 @@ bool stap_module_awaited(const struct stap_probe *probe)
 	if (!*name)
 		return false;
 	return (probe->rec->flags & STAP_PROBE_F_WILD) ||
-	       !stap_module_present(name);
+	       stap_module_state(name) == STAP_MODULE_AWAY;
 }
 
 /**
@@ -83,9 +92,13 @@ static void stap_module_attach(struct stap_probe *probe)
 	struct stap_verdict v = { .error = STAP_E_NONE };
 	int ret;
 
+	probe->came = false;
 	if (!probe->attached) {
 		if (stap_probe_attach(probe, &v))
 			stap_log_error(stap_prog_name(probe->prog), &v);
+		else if (probe->attached && probe->road->start &&
+			 READ_ONCE(probe->prog->state) == STAP_RUNNING)
+			probe->road->start(probe);
 		return;
 	}
 	ret = probe->road->come ? probe->road->come(probe) : 0;
@@ -110,21 +123,26 @@ static void stap_module_come(const struct module *mod)
 	u32 i;
 
 	guard(mutex)(&stap_arm_lock);
+	stap_late_changed();
 	list_for_each_entry(prog, &stap_progs, list) {
 		if (!stap_module_armed(prog))
 			continue;
+		stap_late_come(prog, mod->name);
 		stap_multi_attach_all(prog, mod);
 		for (i = 0; i < prog->nprobe; i++)
-			if (stap_module_of(&prog->probe[i], mod))
+			if (prog->probe[i].came ||
+			    stap_module_of(&prog->probe[i], mod))
 				stap_module_attach(&prog->probe[i]);
 	}
 }
 
-/* A probe that is attached elsewhere too stays. */
+/* A probe that is attached elsewhere too stays, unless its handler cannot. */
 static bool stap_module_take(struct stap_probe *probe, void *data)
 {
 	struct stap_module_loss *loss = data;
 
+	if (probe->waits)
+		return true;
 	if (probe->road->go && (probe->rec->flags & STAP_PROBE_F_WILD)) {
 		if (!stap_module_of(probe, loss->mod))
 			return false;
@@ -140,8 +158,13 @@ static void stap_module_go(const struct module *mod, bool init)
 	struct stap_prog *prog;
 
 	guard(mutex)(&stap_arm_lock);
-	list_for_each_entry(prog, &stap_progs, list)
+	if (!init)
+		stap_late_changed();
+	list_for_each_entry(prog, &stap_progs, list) {
+		if (!init && stap_module_armed(prog))
+			stap_late_go(prog, mod->name);
 		loss.any |= stap_probe_detach_if(prog, stap_module_take, &loss);
+	}
 	if (loss.any)
 		stap_probe_settle();
 }

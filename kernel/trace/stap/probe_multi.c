@@ -153,7 +153,7 @@ static unsigned long stap_multi_ip(struct stap_probe *probe, bool ret,
 {
 	const struct stap_function *fn = probe->priv;
 
-	if (!probe->ops || !probe->road || probe->attached || probe->idle ||
+	if (!stap_probe_ready(probe) ||
 	    probe->rec->kind != (ret ? STAP_PROBE_RETURN : STAP_PROBE_ENTRY) ||
 	    (probe->rec->flags & (STAP_PROBE_F_WILD | STAP_PROBE_F_KPROBE)) ||
 	    probe->rec->p[0] || !stap_function_plain(fn))

@@ -164,6 +164,8 @@ static int procfs_run(struct stap_probe *probe, struct stap_procfs_value *value)
 
 	if (!probe)
 		return -EINVAL;
+	/* Its code may be replaced once it is not attached, after a while. */
+	guard(preempt)();
 	if (!READ_ONCE(probe->attached) ||
 	    READ_ONCE(probe->prog->state) != STAP_RUNNING)
 		return -ENXIO;

@@ -13,6 +13,7 @@
 #include <linux/slab.h>
 
 #include "data.h"
+#include "late.h"
 #include "lower.h"
 #include "probe.h"
 #include "probe_condition.h"
@@ -203,79 +204,14 @@ static int prog_prepare(struct stap_probe *probe, struct stap_verdict *v)
 		*v = (struct stap_verdict){};
 		return 0;
 	}
-	if (!err)
+	if (!err) {
 		probe->ops = ops;
-	else if (v->error == STAP_E_NONE)
+		probe->stale = true;
+	} else if (v->error == STAP_E_NONE)
 		stap_verdict_set(v, err == -ENOMEM ? STAP_E_NOMEM :
 				 STAP_E_NO_TARGET, STAP_PLACE_PROBE, nr, "%s",
 				 stap_image_str(&probe->prog->image,
 						probe->rec->point));
-	return err;
-}
-
-/*
- * The fault handler finds a guarded load only through the tree of BPF
- * symbols. bpf_prog_kallsyms_add() wants CAP_BPF of the current task and
- * otherwise does nothing, in silence; who may load programs here need not
- * have it.
- */
-static void prog_symbol(struct stap_prog *prog, struct bpf_prog *fp)
-{
-	struct bpf_ksym *sym = &fp->aux->ksym;
-
-	sym->start = (unsigned long)fp->bpf_func;
-	sym->end = sym->start + fp->jited_len;
-	sym->prog = true;
-	snprintf(sym->name, sizeof(sym->name), "bpf_prog_stap_%s",
-		 stap_prog_name(prog));
-	bpf_ksym_add(sym);
-}
-
-static int prog_jit(struct stap_probe *probe, struct stap_verdict *v)
-{
-	struct bpf_prog *fp = probe->bpf;
-	int err;
-
-	/*
-	 * A type that has no recursion counter in the trampoline: a handler
-	 * that can be preempted in between would make other tasks' hits
-	 * misses that nobody sees. A heavy handler has its own guard, a light
-	 * one needs none.
-	 */
-	fp->type = BPF_PROG_TYPE_STRUCT_OPS;
-	snprintf(fp->aux->name, sizeof(fp->aux->name), "stap");
-	fp = bpf_prog_select_runtime(fp, &err);
-	probe->bpf = fp;
-	if (!err && fp->jited) {
-		prog_symbol(probe->prog, fp);
-		return 0;
-	}
-	return stap_verdict_set(v, STAP_E_JIT, STAP_PLACE_PROBE,
-				probe - probe->prog->probe, "%s",
-				fp->jit_requested ? "" :
-				"net.core.bpf_jit_enable is 0");
-}
-
-static int prog_lower(struct stap_prog *prog, struct stap_verdict *v)
-{
-	struct lower l;
-	u32 i;
-	int err;
-
-	err = stap_lower_create(&l, prog);
-	if (err)
-		return err;
-	for (i = 0; !err && i < prog->nprobe; i++) {
-		struct stap_probe *probe = &prog->probe[i];
-
-		if (!probe->ops)
-			continue;
-		err = stap_lower(&l, probe, v);
-		if (!err)
-			err = prog_jit(probe, v);
-		cond_resched();
-	}
-	stap_lower_destroy(&l);
 	return err;
 }
 
@@ -318,7 +254,9 @@ static int prog_build(struct stap_prog *prog, size_t size,
 		err = prog_prepare(&prog->probe[i], v);
 	stap_tramp_forget();
 	if (!err)
-		err = prog_lower(prog, v);
+		err = stap_prog_lower(prog, true, v);
+	if (!err)
+		err = stap_late_check(prog, v);
 	if (!err)
 		stap_prog_reset(prog);
 	return err;
@@ -391,6 +329,7 @@ void stap_prog_destroy(struct stap_prog *prog)
 	stap_lock_destroy(prog->lock);
 	stap_layout_destroy(prog->layout);
 	stap_data_free(prog);
+	stap_late_free(prog);
 	kvfree(prog->gone);
 	kvfree(prog->global_off);
 	kvfree(prog->globals);

@@ -13,6 +13,10 @@
  * sections lie on top of one another deceives nobody: whoever applies the
  * numbers has the file opened and checked again.
  *
+ * What is of a module that is not there may stay without a number, as may, when
+ * a module has come, what that does not have: late.c knows what becomes of the
+ * probes.
+ *
  * Time is bounded by the number of relocations, the length of their paths and a
  * budget of members and types looked at.
  */
@@ -26,15 +30,30 @@ static const char *root_name(const struct stap_reloc_job *job, const struct stap
 	return stap_image_str(job->img, job->img->relocs[r->first].type);
 }
 
-static int refuse(struct stap_reloc_job *job, __u32 i, struct stap_verdict *v,
+static int refuse(const struct stap_image *img, __u32 i, struct stap_verdict *v,
 		  enum stap_error error, const char *why)
 {
-	const struct stap_reloc *r = &job->img->relocs[i];
+	const struct stap_reloc *r = &img->relocs[i];
 
 	if (stap_reloc_on_insn(r->what))
 		return stap_verdict_set(v, error, STAP_PLACE_INSN, r->index, "%s", why);
 	return stap_verdict_set(v, error, STAP_PLACE_BYTE,
-				(const char *)r - (const char *)job->img->hdr, "%s", why);
+				(const char *)r - (const char *)img->hdr, "%s", why);
+}
+
+/**
+ * stap_reloc_no_module - refuse a relocation, because its module is not there
+ * @img: the program
+ * @i:   which
+ * @v:   the verdict to set
+ */
+int stap_reloc_no_module(const struct stap_image *img, __u32 i, struct stap_verdict *v)
+{
+	char why[STAP_RELOC_WHY];
+
+	snprintf(why, sizeof(why), "module '%.50s' is not loaded, or has no types",
+		 stap_image_str(img, img->relocs[i].module));
+	return refuse(img, i, v, STAP_E_GONE, why);
 }
 
 /* Looking up the roots */
@@ -248,13 +267,13 @@ static int refuse_root(struct stap_reloc_job *job, const struct stap_reloc_root 
 	char why[STAP_RELOC_WHY];
 
 	if (!job->types.btf && *module)
-		snprintf(why, sizeof(why), "module '%.50s' is not loaded, or has no types", module);
-	else if (!job->types.btf)
+		return stap_reloc_no_module(job->img, root->first, v);
+	if (!job->types.btf)
 		snprintf(why, sizeof(why), "the kernel was built without BTF");
 	else
 		snprintf(why, sizeof(why), "there is no %s '%.80s'", stap_root_name(r->root),
 			 root_name(job, root));
-	return refuse(job, root->first, v, STAP_E_GONE, why);
+	return refuse(job->img, root->first, v, STAP_E_GONE, why);
 }
 
 /* An enumerator of an enumeration without a name can be in any of them. */
@@ -289,6 +308,26 @@ static bool enum_fix(struct stap_reloc_job *job, const struct stap_reloc_root *r
 	return false;
 }
 
+/* Relocations that stay without a number. */
+static void leave(struct stap_reloc_job *job, __u32 first, __u32 n)
+{
+	__u32 i;
+
+	for (i = first; i < first + n; i++) {
+		job->fix[i].index = STAP_NONE;
+		if (job->out && *stap_image_str(job->img, job->img->relocs[i].module))
+			job->out[i] = 1;
+	}
+}
+
+/* The module of a root that was not found may yet come. */
+static bool awaited(const struct stap_reloc_job *job, const struct stap_reloc_root *root)
+{
+	const char *module = stap_image_str(job->img, job->img->relocs[root->first].module);
+
+	return *module && job->awaited && job->awaited(job->data, module);
+}
+
 /* What a symbol's address is does not depend on types. */
 static int fix_symbol(struct stap_reloc_job *job, const struct stap_reloc_root *root,
 		      struct stap_verdict *v)
@@ -301,11 +340,15 @@ static int fix_symbol(struct stap_reloc_job *job, const struct stap_reloc_root *
 	__u32 i;
 
 	addr = job->symbol ? job->symbol(job->data, module, name) : 0;
+	if (!addr && awaited(job, root)) {
+		leave(job, root->first, root->n);
+		return 0;
+	}
 	if (!addr || addr == ~0ULL) {
 		snprintf(why, sizeof(why), "there is %s symbol '%.50s'%s%.20s",
 			 addr ? "more than one" : "no", name,
 			 *module ? " in " : "", module);
-		return refuse(job, root->first, v, STAP_E_GONE, why);
+		return refuse(job->img, root->first, v, STAP_E_GONE, why);
 	}
 	for (i = root->first; i < root->first + root->n; i++) {
 		job->fix[i].index = r[i - root->first].index;
@@ -342,8 +385,23 @@ static int fix_one(struct stap_reloc_job *job, const struct stap_reloc_root *roo
 	else
 		ok = stap_reloc_follow(&w, root->type) && stap_reloc_value(&w, fix);
 	if (!job->types.steps)
-		return refuse(job, i, v, STAP_E_LIMIT, "too much to look up");
-	return ok ? 0 : refuse(job, i, v, STAP_E_GONE, w.why);
+		return refuse(job->img, i, v, STAP_E_LIMIT, "too much to look up");
+	return ok ? 0 : refuse(job->img, i, v, STAP_E_GONE, w.why);
+}
+
+/* What is missing is no reason to do without the rest. The first verdict stays. */
+static int forgive(struct stap_reloc_job *job, __u32 first, __u32 n, int ret,
+		   struct stap_verdict *now, struct stap_verdict *v)
+{
+	bool fatal = !job->lenient || now->error != STAP_E_GONE;
+
+	if (!ret)
+		return 0;
+	if (fatal || v->error == STAP_E_NONE)
+		*v = *now;
+	memset(now, 0, sizeof(*now));
+	leave(job, first, n);
+	return fatal ? ret : 0;
 }
 
 static bool same_path(const struct stap_reloc *r)
@@ -362,8 +420,28 @@ static bool again(struct stap_reloc_job *job, __u32 i)
 	    is_user(insns[r->index].op) != is_user(insns[r[-1].index].op))
 		return false;
 	job->fix[i] = job->fix[i - 1];
-	job->fix[i].index = r->index;
+	if (job->fix[i].index == STAP_NONE)
+		leave(job, i, 1);
+	else
+		job->fix[i].index = r->index;
 	return true;
+}
+
+static int fix_found(struct stap_reloc_job *job, const struct stap_reloc_root *root,
+		     struct stap_verdict *v)
+{
+	const struct stap_reloc *r = &job->img->relocs[root->first];
+	struct stap_verdict now = {};
+	int ret = 0;
+	__u32 i;
+
+	for (i = root->first; !ret && i < root->first + root->n; i++) {
+		if (i > root->first && same_path(&r[i - root->first]) && again(job, i))
+			continue;
+		ret = forgive(job, i, 1, fix_one(job, root, i, &now), &now, v);
+		cond_resched();
+	}
+	return ret;
 }
 
 static int fix_root(struct stap_reloc_job *job, const struct stap_reloc_root *root,
@@ -371,22 +449,19 @@ static int fix_root(struct stap_reloc_job *job, const struct stap_reloc_root *ro
 {
 	const struct stap_reloc *r = &job->img->relocs[root->first];
 	bool nameless = r->root == STAP_ROOT_ENUM && !*root_name(job, root);
+	struct stap_verdict now = {};
 	int ret = 0;
-	__u32 i;
 
-	if (r->root == STAP_ROOT_SYMBOL)
-		return fix_symbol(job, root, v);
-	for (i = root->first; i < root->first + root->n; i++)
-		job->fix[i].index = STAP_NONE;
-	if (!job->types.btf || (!root->type && !nameless))
-		return leave_out(job, r) ? 0 : refuse_root(job, root, v);
-	for (i = root->first; !ret && i < root->first + root->n; i++) {
-		if (i > root->first && same_path(&r[i - root->first]) && again(job, i))
-			continue;
-		ret = fix_one(job, root, i, v);
-		cond_resched();
+	if (r->root != STAP_ROOT_SYMBOL && job->types.btf && (root->type || nameless))
+		return fix_found(job, root, v);
+	if (r->root == STAP_ROOT_SYMBOL) {
+		ret = fix_symbol(job, root, &now);
+	} else {
+		if ((job->types.btf || !awaited(job, root)) && !leave_out(job, r))
+			ret = refuse_root(job, root, &now);
+		leave(job, root->first, root->n);
 	}
-	return ret;
+	return forgive(job, root->first, root->n, ret, &now, v);
 }
 
 /* The roots from @lo on that are of one module. Returns the first behind them. */
@@ -408,12 +483,17 @@ static int fix_module(struct stap_reloc_job *job, __u32 lo, __u32 hi, struct sta
 	int ret = 0;
 	__u32 i;
 
+	for (i = lo; job->modules && !*stap_image_str(job->img, r->module) && i < hi; i++)
+		leave(job, job->root[i].first, job->root[i].n);
+	if (i == hi)
+		return 0;
 	job->types.btf = NULL;
 	job->types.text = NULL;
 	job->find(job->data, stap_image_str(job->img, r->module), &job->types);
 	filter_roots(job, lo, hi);
 	if (job->types.btf && !look_up(job))
-		return refuse(job, job->root[lo].first, v, STAP_E_LIMIT, "too much to look up");
+		return refuse(job->img, job->root[lo].first, v, STAP_E_LIMIT,
+			      "too much to look up");
 	for (i = lo; !ret && i < hi; i++)
 		ret = fix_root(job, &job->root[i], v);
 	return ret;
@@ -422,7 +502,8 @@ static int fix_module(struct stap_reloc_job *job, __u32 lo, __u32 hi, struct sta
 /**
  * stap_reloc_resolve - find the numbers for a program
  * @job: what is to be done
- * @v:   says why not; its error is NONE if all is well
+ * @v:   says why not, or what was not found first if that is forgiven; its error is
+ *       NONE if all is well
  *
  * Return: 0 or a negative errno.
  */

@@ -100,6 +100,12 @@ struct stap_reloc_root {
  * @root:  room for as many as there are relocations
  * @fix:   the same; filled in
  * @gone:  by probe: set to 1 if it is optional and its target is unknown
+ * @awaited: whether a module that was not found may yet come; NULL if none is
+ *         waited for
+ * @modules: leave the kernel's own types alone
+ * @lenient: go on if something is not there, and tell the first
+ * @out:   by relocation: set to 1 if it is of a module and there is no number for
+ *         it; NULL if nobody asks
  * The rest, 0 at first, is reloc.c's own:
  * @nroot: used in @root
  * @start: by root kind: where those of the module at hand begin
@@ -117,6 +123,10 @@ struct stap_reloc_job {
 	struct stap_reloc_root *root;
 	struct stap_fix *fix;
 	__u8 *gone;
+	bool (*awaited)(void *data, const char *module);
+	bool modules;
+	bool lenient;
+	__u8 *out;
 	__u32 nroot;
 	__u32 start[STAP_ROOT_NR + 1];
 	bool wanted[NR_BTF_KINDS];
@@ -135,10 +145,14 @@ bool stap_reloc_value(struct stap_reloc_walk *w, struct stap_fix *fix);
 /* reloc.c */
 int stap_reloc_resolve(struct stap_reloc_job *job, struct stap_verdict *v);
 void stap_reloc_apply(const struct stap_reloc_job *job);
+int stap_reloc_no_module(const struct stap_image *img, __u32 i, struct stap_verdict *v);
 
 /* reloc_prog.c, in the kernel alone */
 struct stap_prog;
 __u64 stap_prog_symbol(void *data, const char *module, const char *name);
 int stap_prog_relocate(struct stap_prog *prog, size_t size, struct stap_verdict *v);
+struct stap_reloc_job *stap_prog_resolve(struct stap_prog *prog, const char *come, __u8 *out,
+					 struct stap_verdict *v);
+void stap_prog_resolved(struct stap_reloc_job *job);
 
 #endif /* _TRACE_STAP_RELOC_H */

@@ -236,9 +236,112 @@ static void stap_reloc_bits(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, value << shift[0] >> shift[1], 1);
 }
 
+/* Of modules: one is waited for, the other has the kernel's types. */
+
+static void find_in_modules(void *data, const char *module, struct stap_types *types)
+{
+	types->btf = NULL;
+	if (strcmp(module, "a_mod"))
+		find_kernel(data, module, types);
+}
+
+static bool await_a_mod(void *data, const char *module)
+{
+	return !strcmp(module, "a_mod");
+}
+
+static const struct module_row {
+	const char *module;
+	const char *path;
+	bool out;
+} module_rows[] = {
+	{ "", "->pid", false }, { "a_mod", "->pid", true }, { "a_mod", "->tgid", true },
+	{ "b_mod", "->pid", false }, { "b_mod", "->no_such", true },
+	{ "b_mod", "->no_such", true }, { "b_mod", "->tgid", false },
+	{ "b_mod", "->also_none", true },
+};
+
+#define MODULE_ROWS	ARRAY_SIZE(module_rows)
+
+struct module_test {
+	struct stap_testprog prog;
+	struct stap_image img;
+	struct stap_reloc_root root[MODULE_ROWS];
+	struct stap_fix fix[MODULE_ROWS];
+	u8 out[MODULE_ROWS];
+	struct stap_reloc_job job;
+	char file[STAP_TESTPROG_MAX] __aligned(8);
+};
+
+static struct module_test *module_prog(struct kunit *test)
+{
+	struct module_test *t = kunit_kzalloc(test, sizeof(*t), GFP_KERNEL);
+	struct stap_verdict v;
+	size_t i, size;
+
+	KUNIT_ASSERT_NOT_NULL(test, t);
+	stap_testprog_init(&t->prog, "modules");
+	for (i = 0; i < MODULE_ROWS; i++) {
+		stap_testprog_const(&t->prog, 77 + i);
+		stap_testprog_reloc(&t->prog, STAP_RELOC_OFFSET, i, STAP_ROOT_STRUCT,
+				    "task_struct", module_rows[i].path);
+		t->prog.relocs[i].module = stap_testprog_str(&t->prog, module_rows[i].module);
+	}
+	size = stap_testprog_write(&t->prog, t->file, sizeof(t->file));
+	KUNIT_ASSERT_EQ(test, stap_format_open(&t->img, t->file, size, &v), 0);
+	t->job = (struct stap_reloc_job){ .img = &t->img, .find = find_in_modules,
+					  .awaited = await_a_mod, .root = t->root,
+					  .fix = t->fix, .out = t->out };
+	return t;
+}
+
+static void stap_reloc_modules(struct kunit *test)
+{
+	struct module_test *t = module_prog(test);
+	struct stap_verdict v;
+	size_t i;
+
+	t->job.lenient = true;
+	KUNIT_ASSERT_EQ(test, stap_reloc_resolve(&t->job, &v), 0);
+	KUNIT_EXPECT_EQ(test, v.error, STAP_E_GONE);
+	KUNIT_EXPECT_NOT_NULL_MSG(test, strstr(v.text, "'no_such'"), "%s", v.text);
+	stap_reloc_apply(&t->job);
+	for (i = 0; i < MODULE_ROWS; i++) {
+		const struct module_row *row = &module_rows[i];
+		s64 value = strcmp(row->path, "->pid") ? TASK(tgid) : TASK(pid);
+
+		KUNIT_EXPECT_EQ_MSG(test, t->out[i], row->out, "row %zu", i);
+		KUNIT_EXPECT_EQ_MSG(test, t->img.consts[i], row->out ? 77 + i : value,
+				    "row %zu", i);
+	}
+}
+
+/* The kernel's own are left alone, and the first that is missing ends it. */
+static void stap_reloc_modules_strict(struct kunit *test)
+{
+	struct module_test *t = module_prog(test);
+	struct stap_verdict v;
+
+	t->job.modules = true;
+	KUNIT_EXPECT_EQ(test, stap_reloc_resolve(&t->job, &v), stap_error_errno(STAP_E_GONE));
+	KUNIT_EXPECT_NOT_NULL_MSG(test, strstr(v.text, "'no_such'"), "%s", v.text);
+	KUNIT_EXPECT_EQ(test, t->fix[0].index, STAP_NONE);
+	KUNIT_EXPECT_EQ(test, t->out[0], 0);
+	KUNIT_EXPECT_EQ(test, t->out[1], 1);
+	KUNIT_EXPECT_EQ(test, t->fix[3].value, TASK(pid));
+
+	t = module_prog(test);
+	t->job.awaited = NULL;
+	KUNIT_EXPECT_EQ(test, stap_reloc_resolve(&t->job, &v), stap_error_errno(STAP_E_GONE));
+	KUNIT_EXPECT_NOT_NULL_MSG(test, strstr(v.text, "module 'a_mod' is not loaded"), "%s",
+				  v.text);
+}
+
 static struct kunit_case stap_reloc_tests[] = {
 	KUNIT_CASE(stap_reloc_rows),
 	KUNIT_CASE(stap_reloc_bits),
+	KUNIT_CASE(stap_reloc_modules),
+	KUNIT_CASE(stap_reloc_modules_strict),
 	{}
 };
 

@@ -158,6 +158,10 @@ enum stap_lock_mode { STAP_LOCK_NONE, STAP_LOCK_SHARED, STAP_LOCK_EXCLUSIVE };
  * @condition: what it waits for, NULL if that is nothing
  * @idle:     not to be attached: its condition is false
  * @woken:    has just ceased to be idle
+ * @waits:    the handler lacks a number that is of a module: 1 + its relocation
+ * @came:     it lacks nothing any more, or has new code: to be attached
+ * @stale:    @bpf does not have the program's numbers
+ * @old:      code that has been replaced, to be freed
  *
  * A hit calls @bpf->bpf_func with the context, on the CPU it happened on and
  * with migration disabled; everything else is in the code itself.
@@ -181,6 +185,10 @@ struct stap_probe {
 	struct stap_condition *condition;
 	bool idle;
 	bool woken;
+	u32 waits;
+	bool came;
+	bool stale;
+	struct bpf_prog *old;
 };
 
 /*
@@ -249,6 +257,12 @@ struct stap_error_record {
  * @image:    the same, opened and checked
  * @gone:     by probe: optional, and its target unknown to this kernel's types;
  *            NULL without relocations
+ * @out:      by relocation: of a module, and there is no number for it; NULL if no
+ *            relocation is of a module
+ * @insns:    what @image has instead of the file's, or NULL; under stap_code_lock
+ * @consts:   the same
+ * @modules_seen: late.c has looked at the modules since the last came or went, if
+ *            it is that number; under stap_arm_lock
  * @state:    enum stap_state; read by handlers
  * @probe:    its probes, @nprobe of them
  * @batch:    room for a pointer to each, for detaching
@@ -275,6 +289,10 @@ struct stap_prog {
 	void *file;
 	struct stap_image image;
 	u8 *gone;
+	u8 *out;
+	struct stap_insn *insns;
+	s64 *consts;
+	u64 modules_seen;
 	int state;
 	struct stap_probe *probe;
 	struct stap_probe **batch;

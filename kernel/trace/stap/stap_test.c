@@ -5,6 +5,9 @@
  *
  *   echo N > /sys/module/stap_test/parameters/run	calls stap_test_call(0 .. N-1)
  *   /sys/module/stap_test/parameters/steps		what the thread has done
+ *
+ * With STAP_TEST_MOVED, see stap_tesx.c, it is another build of itself: members are
+ * elsewhere, and one type is not there.
  */
 #include <linux/delay.h>
 #include <linux/kthread.h>
@@ -21,9 +24,26 @@
  * @text:   the same each time
  */
 struct stap_test_call {
-	int number;
+#ifdef STAP_TEST_MOVED
 	const char *text;
+#endif
+	int number;
+#ifndef STAP_TEST_MOVED
+	const char *text;
+#endif
 };
+
+#ifndef STAP_TEST_MOVED
+/**
+ * struct stap_test_result - what comes of a call
+ * @call:   the call
+ * @result: twice its number
+ */
+struct stap_test_result {
+	const struct stap_test_call *call;
+	int result;
+};
+#endif
 
 static struct task_struct *stap_test_task;
 static ulong stap_test_steps;
@@ -34,11 +54,24 @@ MODULE_PARM_DESC(steps, "steps that the thread has done");
 module_param_named(interval, stap_test_interval, uint, 0644);
 MODULE_PARM_DESC(interval, "microseconds between two steps, 0: no thread");
 
+#ifndef STAP_TEST_MOVED
+static noinline __noclone int stap_test_double(struct stap_test_result *result)
+{
+	result->result = 2 * result->call->number;
+	barrier();
+	return result->result;
+}
+#endif
+
 /* The compiler shall keep it and its arguments as they are. */
 static noinline __noclone int stap_test_call(struct stap_test_call *call)
 {
 	trace_stap_test_called(call->number, call->text);
+#ifndef STAP_TEST_MOVED
+	return stap_test_double(&(struct stap_test_result){ .call = call });
+#else
 	return 2 * call->number;
+#endif
 }
 
 static noinline void stap_test_step(void)
