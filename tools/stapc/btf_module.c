@@ -4,14 +4,17 @@
  * the kernel, which they refer to.
  *
  * Of the running kernel each loaded module's is in sysfs. Otherwise it is in the
- * module's file, and that in the tree that -r or --btf names, or where modules
- * are installed.
+ * module's file, which may be compressed, and that in the tree that -r or --btf
+ * names, or where modules are installed.
  */
 #include <bpf/btf.h>
 #include <bpf/libbpf.h>
+#include <elfutils/libdwelf.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 #include <stap_env.h>
@@ -106,10 +109,62 @@ static char *types_path(struct stap_session *s, const char *module)
 	return stap_btf_module_file(s, module);
 }
 
+static bool write_all(int fd, const char *from, size_t n)
+{
+	ssize_t done = 1;
+
+	for (; n && done > 0; from += done, n -= done)
+		done = write(fd, from, n);
+	return !n;
+}
+
+/* What a compressed file contains, in memory: libbpf takes a file. */
+static int unpack(const char *path)
+{
+	int to = -1, from = open(path, O_RDONLY | O_CLOEXEC);
+	size_t size = 0;
+	char *text;
+	Elf *elf;
+
+	if (from < 0)
+		return -1;
+	elf_version(EV_CURRENT);
+	elf = dwelf_elf_begin(from);
+	text = elf ? elf_rawfile(elf, &size) : NULL;
+	if (text)
+		to = memfd_create("module", MFD_CLOEXEC);
+	if (to >= 0 && !write_all(to, text, size)) {
+		close(to);
+		to = -1;
+	}
+	elf_end(elf);
+	close(from);
+	return to;
+}
+
+static struct btf *parse(const char *path, struct btf *kernel)
+{
+	const char *dot = strrchr(path, '.');
+	struct btf *btf = NULL;
+	char name[32];
+	int fd;
+
+	/* "m.ko.xz", "m.ko.zst" */
+	if (!dot || dot - path < 3 || strncmp(dot - 3, ".ko", 3))
+		return btf__parse_split(path, kernel);
+	fd = unpack(path);
+	if (fd >= 0) {
+		snprintf(name, sizeof(name), "/proc/self/fd/%d", fd);
+		btf = btf__parse_split(name, kernel);
+		close(fd);
+	}
+	return btf;
+}
+
 static void open_module(struct stap_btf *b, struct stap_btf *kernel, const char *path)
 {
 	b->syms = stap_sym_new(b->a, NULL, 0, false);
-	b->btf = btf__parse_split(path, kernel->btf);
+	b->btf = parse(path, kernel->btf);
 	if (libbpf_get_error(b->btf))
 		b->btf = NULL;
 }
