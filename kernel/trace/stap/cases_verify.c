@@ -397,6 +397,51 @@ static const struct user_row {
 	{ STAP_PROBE_ENTRY, .scope = "/bin/true", .error = STAP_E_RESERVED },
 };
 
+/* Which condition a probe may name: the second of three probes is one. */
+static const struct condition_row {
+	__u32 kind;
+	__u32 condition;
+	__u32 reserved;
+	enum stap_error error;
+} condition_rows[] = {
+	{ STAP_PROBE_TIMER, 2 },
+	{ STAP_PROBE_TIMER, 1, .error = STAP_E_PROBE },
+	{ STAP_PROBE_TIMER, 3, .error = STAP_E_PROBE },
+	{ STAP_PROBE_TIMER, 4, .error = STAP_E_PROBE },
+	{ STAP_PROBE_TIMER, STAP_NONE, .error = STAP_E_PROBE },
+	{ STAP_PROBE_TIMER, 2, .reserved = 1, .error = STAP_E_RESERVED },
+	{ STAP_PROBE_PROFILE, 2 },
+	{ STAP_PROBE_BEGIN, 2, .error = STAP_E_PROBE },
+	{ STAP_PROBE_END, 2, .error = STAP_E_PROBE },
+	{ STAP_PROBE_ERROR, 2, .error = STAP_E_PROBE },
+	{ STAP_PROBE_TASK, 2, .error = STAP_E_PROBE },
+	{ STAP_PROBE_CONDITION, 2, .error = STAP_E_PROBE },
+	{ STAP_PROBE_CONDITION, 1, .error = STAP_E_PROBE },
+};
+
+static void rule_7_conditions(struct stap_test *t)
+{
+	const struct condition_row *r;
+	char what[24];
+
+	for (r = condition_rows; r < condition_rows + ARRAY_SIZE(condition_rows); r++) {
+		struct stap_probe_rec *p = &t->prog->probes[0];
+
+		stap_testprog_init(t->prog, "x");
+		stap_testprog_func(t->prog, "f", STAP_FUNC_HANDLER, STAP_VOID, "", "l");
+		stap_testprog_insn(t->prog, STAP_OP_COND, 0, 0, 0);
+		stap_testprog_insn(t->prog, STAP_OP_RET, STAP_NONE, 0, 0);
+		stap_testprog_probe(t->prog, r->kind, 0, "point", "");
+		stap_testprog_probe(t->prog, STAP_PROBE_CONDITION, 0, "point", "");
+		stap_testprog_probe(t->prog, STAP_PROBE_END, 0, "point", "");
+		p->p[0] = r->kind == STAP_PROBE_TIMER;
+		p->condition = r->condition;
+		p->reserved = r->reserved;
+		snprintf(what, sizeof(what), "condition %d", (int)(r - condition_rows));
+		stap_test_expect(t, write_prog(t), r->error, what);
+	}
+}
+
 static void rule_7_user_probes(struct stap_test *t)
 {
 	const struct user_row *r;
@@ -619,6 +664,7 @@ const struct stap_case stap_verify_cases[] = {
 	STAP_CASE(rule_6_functions),
 	STAP_CASE(rule_7_probes),
 	STAP_CASE(rule_7_user_probes),
+	STAP_CASE(rule_7_conditions),
 	STAP_CASE(rule_7_procfs_paths),
 	STAP_CASE(rule_7_context_is_announced),
 	STAP_CASE(rule_8_formats),

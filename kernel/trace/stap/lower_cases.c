@@ -315,6 +315,9 @@ const struct kunit_row stap_lower_rows[] = {
 	  .kind = STAP_PROBE_PROFILE, .code = {
 		OP(UREG, ABC(0, KUNIT_REG, 0)), RESULT(0), DONE, END },
 	  .expect = KUNIT_REG_VALUE },
+	{ "a condition where nobody asks", .code = {
+		OP(COND, ABC(K(5), 0, 0)), OP(MOV, ABC(0, K(5), 0)),
+		RESULT(0), DONE, END }, .expect = 5 },
 	{ "registers where there are none", .kind = STAP_PROBE_ENTRY,
 	  .code = { OP(UREG, ABC(0, 5, 0)), RESULT(0), DONE, END },
 	  .load = STAP_E_CONTEXT },

@@ -42,7 +42,8 @@
 
 enum condition_state { CONDITION_ON, CONDITION_FADING, CONDITION_IDLE };
 
-#define CONDITION_UNKNOWN	(-1)
+#define CONDITION_SILENT	(-1)
+#define CONDITION_MISSED	(-2)
 
 /**
  * struct stap_condition - a condition
@@ -50,7 +51,7 @@ enum condition_state { CONDITION_ON, CONDITION_FADING, CONDITION_IDLE };
  * @state:  enum condition_state, written under stap_arm_lock
  * @blink:  it was true while fading
  * @since:  jiffies when it began to fade
- * @answer: what it has said to who asked: 0, 1 or CONDITION_UNKNOWN
+ * @answer: what it has said to who asked: 0, 1 or nothing
  */
 struct stap_condition {
 	struct stap_probe *probe;
@@ -142,7 +143,11 @@ void stap_condition_say(struct stap_probe *probe, u64 value)
  */
 void stap_condition_miss(struct stap_probe *probe)
 {
-	if (!condition_asked(probe->prog->conditions))
+	struct stap_condition *c = probe->priv;
+
+	if (condition_asked(probe->prog->conditions))
+		c->answer = CONDITION_MISSED;
+	else
 		stap_condition_kick(probe->prog);
 }
 
@@ -166,7 +171,7 @@ void stap_condition_look(struct stap_prog *prog, u64 which)
 
 static int condition_ask(struct stap_conditions *cs, struct stap_condition *c)
 {
-	c->answer = CONDITION_UNKNOWN;
+	c->answer = CONDITION_SILENT;
 	WRITE_ONCE(cs->asker, current);
 	smp_mb(); /* the state, before what the condition reads */
 	stap_probe_run(c->probe, condition_ctx);
@@ -174,7 +179,10 @@ static int condition_ask(struct stap_conditions *cs, struct stap_condition *c)
 	return c->answer;
 }
 
-/* Whether the answer makes a difference; @now: there is nothing to wait for. */
+/*
+ * Whether the answer makes a difference; none is as good as yes. @now: there is
+ * nothing to wait for.
+ */
 static bool condition_step(struct stap_condition *c, bool answer, bool now)
 {
 	int state = c->state;
@@ -212,11 +220,12 @@ static unsigned long conditions_settle(struct stap_conditions *cs, bool now)
 			struct stap_condition *c = &cs->one[i];
 
 			answer = condition_ask(cs, c);
-			if (answer != CONDITION_UNKNOWN)
-				changed |= condition_step(c, answer, now);
-			if (answer == CONDITION_UNKNOWN)
+			if (answer == CONDITION_MISSED) {
 				next = CONDITION_RETRY;
-			else if (c->state == CONDITION_FADING && !next)
+				continue;
+			}
+			changed |= condition_step(c, answer, now);
+			if (c->state == CONDITION_FADING && !next)
 				next = CONDITION_FADE;
 		}
 	}
