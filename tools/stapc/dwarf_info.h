@@ -88,6 +88,21 @@ void stap_dwarf_lines(struct stap_dwarf *d, const char *file,
 		      const struct stap_line_range *ranges, unsigned int nranges,
 		      stap_dwarf_place_fn fn, void *data);
 
+typedef bool (*stap_dwarf_label_fn)(void *data, const char *function, const char *file,
+				    int line, const char *label, uint64_t pc);
+
+/**
+ * stap_dwarf_labels() - labels in functions that have code of their own
+ * @d: the file
+ * @function: a glob over functions
+ * @file: as above
+ * @label: a glob over labels
+ * @fn: called for each, with its line; returns false to end the search
+ * @data: for @fn
+ */
+void stap_dwarf_labels(struct stap_dwarf *d, const char *function, const char *file,
+		       const char *label, stap_dwarf_label_fn fn, void *data);
+
 /* The lines next to @line that have code, 0 where there is none. */
 void stap_dwarf_near(struct stap_dwarf *d, const char *file, int line, int *before,
 		     int *after);

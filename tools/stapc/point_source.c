@@ -6,6 +6,7 @@
  *	process("p").statement("f@file.c:12"), ("f@file.c+2"), ("f@file.c")
  *	process("p").statement("f@file.c:12,14-16"), ("f@file.c:*")
  *	process("p").statement("f@file.c:12").nearest
+ *	process("p").function("f").label("l")
  *
  * and the same in the kernel (point_place.c).
  *
@@ -77,7 +78,8 @@ int stap_place_parse(struct stap_derive *d, const struct ast_probe_point *pt,
 	if (!parse_lines(d, mark + 1, place) ||
 	    (place->relative && (place->lines.n > 1 ||
 				 place->lines.v[0].to != place->lines.v[0].from)))
-		return stap_point_fail(d, pt->tok, "lines are ':12', ':12,14-16', ':*' or '+2', not '%s'",
+		return stap_point_fail(d, pt->tok,
+				       "lines are ':12', ':12,14-16', ':*' or '+2', not '%s'",
 				       mark);
 	if (stap_point_has(pt, "function"))
 		memset(&place->lines, 0, sizeof(place->lines));
@@ -261,6 +263,51 @@ static int build_statement(struct stap_derive *d, const struct stap_point_form *
 	return stap_process_source(d, f->arg, pt);
 }
 
+static bool add_label(void *data, const char *function, const char *file, int line,
+		      const char *label, uint64_t pc)
+{
+	struct process_search *s = data;
+	struct stap_place_search *x = &s->x;
+	const struct stap_process_file *before = s->file;
+	struct stap_process_file f = *before;
+	int n;
+
+	f.pt = stap_point_with(x->d->p, f.pt, "label", label);
+	s->file = &f;
+	n = add_process(s, stap_arena_printf(x->d->p->a, "%s@%s:%d", function, file, line),
+			function, pc);
+	s->file = before;
+	x->found = n < 0 ? -1 : x->found + n;
+	return n >= 0;
+}
+
+static int labels_of(void *data, const struct stap_process_file *f)
+{
+	struct process_search *s = data;
+	struct stap_dwarf *dw = stap_dwarf_get(s->x.d->p->s, f->program->path);
+
+	s->file = f;
+	s->x.found = 0;
+	if (!dw)
+		return 0;
+	s->x.debuginfo = true;
+	stap_dwarf_labels(dw, s->x.place.function, s->x.place.file,
+			  stap_point_string(f->pt, "label"), add_label, s);
+	return s->x.found;
+}
+
+static int build_label(struct stap_derive *d, const struct stap_point_form *f,
+		       const struct ast_probe_point *pt)
+{
+	struct process_search s = { .x.d = d, .kind = f->arg };
+	int n;
+
+	if (stap_place_parse(d, pt, stap_point_string(pt, "function"), &s.x.place))
+		return -1;
+	n = stap_process_files(d, pt, labels_of, &s);
+	return n ? n : stap_place_fail(&s.x, pt);
+}
+
 #define PROCESS	"{process,process(s),process(n)}"
 
 const struct stap_point_form stap_point_source_forms[] = {
@@ -268,5 +315,7 @@ const struct stap_point_form stap_point_source_forms[] = {
 	{ PROCESS ".statement(s).nearest",	build_statement, STAP_PROBE_UPROBE, NULL },
 	{ PROCESS ".library(s).statement(s)",	build_statement, STAP_PROBE_UPROBE, NULL },
 	{ PROCESS ".library(s).statement(s).nearest", build_statement, STAP_PROBE_UPROBE, NULL },
+	{ PROCESS ".function(s).label(s)",	build_label, STAP_PROBE_UPROBE, NULL },
+	{ PROCESS ".library(s).function(s).label(s)", build_label, STAP_PROBE_UPROBE, NULL },
 	{ }
 };

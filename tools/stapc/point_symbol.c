@@ -136,7 +136,7 @@ const struct stap_point_form stap_point_symbol_forms[] = {
 	{ ADDRESS ".return",		build_address,	RETURN,	NULL },
 	{ STATEMENT,			build_address,	PLAIN,	NULL },
 	{ STATEMENT ".absolute",	build_address,	PLAIN,	NULL },
-	{ FUNCTION ".{inline,callee,callee(s),callees,callees(n),label,label(s)}.**", NULL, 0,
+	{ FUNCTION ".{inline,callee,callee(s),callees,callees(n),label}.**", NULL, 0,
 	  "probe points inside of functions are not supported" },
 	{ PROCESS "insn.**",		NULL, 0,
 	  "insn probes are not supported: they run a process step by step" },
