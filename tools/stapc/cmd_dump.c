@@ -183,10 +183,11 @@ static void dump_probes(const struct stap_image *img, FILE *out)
 		dump_scope(img, p, out);
 		if (p->condition)
 			fprintf(out, ", if probe %u", p->condition - 1);
-		fprintf(out, "%s%s%s, handler %u, %s\n",
+		fprintf(out, "%s%s%s%s, handler %u, %s\n",
 			p->flags & STAP_PROBE_F_WILD ? ", wildcard" : "",
 			p->flags & STAP_PROBE_F_OPTIONAL ? ", optional" : "",
 			p->flags & STAP_PROBE_F_KPROBE ? ", kprobe" : "",
+			p->flags & STAP_PROBE_F_ENTRY ? ", entry" : "",
 			p->func, stap_image_str(img, p->point));
 	}
 }

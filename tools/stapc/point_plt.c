@@ -137,7 +137,7 @@ static bool add_piece(struct plt_search *x, const char *name, uint64_t addr)
 		return true;
 	}
 	named.pt = with_name(x, name);
-	pr = stap_process_add(x->d, &named, x->form->arg, addr);
+	pr = stap_process_add_entry(x->d, &named, x->form->arg, addr);
 	if (!pr) {
 		x->found = -1;
 		return false;

@@ -205,3 +205,14 @@ struct sema_probe *stap_process_add(struct stap_derive *d, const struct stap_pro
 		pr->flags |= STAP_PROBE_F_TARGET;
 	return pr;
 }
+
+struct sema_probe *stap_process_add_entry(struct stap_derive *d,
+					  const struct stap_process_file *f,
+					  enum stap_probe_kind kind, uint64_t addr)
+{
+	struct sema_probe *pr = stap_process_add(d, f, kind, addr);
+
+	if (pr && kind == STAP_PROBE_UPROBE)
+		pr->flags |= STAP_PROBE_F_ENTRY;
+	return pr;
+}

@@ -52,6 +52,11 @@ int stap_process_files(struct stap_derive *d, const struct ast_probe_point *pt,
 struct sema_probe *stap_process_add(struct stap_derive *d, const struct stap_process_file *f,
 				    enum stap_probe_kind kind, uint64_t addr);
 
+/* The same where a function begins. */
+struct sema_probe *stap_process_add_entry(struct stap_derive *d,
+					  const struct stap_process_file *f,
+					  enum stap_probe_kind kind, uint64_t addr);
+
 /**
  * stap_process_source() - point_source.c: probes by source file
  * @d: what is being expanded

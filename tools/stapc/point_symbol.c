@@ -42,7 +42,7 @@ static bool add_function(struct function_search *x, const struct stap_process_fi
 	struct sema_probe *pr;
 
 	named.pt = stap_point_with(x->d->p, f->pt, "function", fn->name);
-	pr = stap_process_add(x->d, &named, kind_of(x->form), fn->addr);
+	pr = stap_process_add_entry(x->d, &named, kind_of(x->form), fn->addr);
 	/* Of many, one that cannot be attached is no reason to have none. */
 	if (pr && x->wild)
 		pr->flags |= STAP_PROBE_F_OPTIONAL;

@@ -276,7 +276,8 @@ struct stap_probe_rec {
 #define STAP_PROBE_F_KPROBE	0x4	/* use a kprobe, whatever else could serve */
 #define STAP_PROBE_F_PID	0x8	/* scope is a process id */
 #define STAP_PROBE_F_TARGET	0x10	/* the target process and its children */
-#define STAP_PROBE_FLAGS	0x1f
+#define STAP_PROBE_F_ENTRY	0x20	/* of a user probe: a function begins there */
+#define STAP_PROBE_FLAGS	0x3f
 
 /* p[0] of TASK: what is probed of a process's leader or of its other threads. */
 #define STAP_TASK_END		0x1	/* their end, not their begin */

@@ -391,6 +391,8 @@ static const struct user_row {
 	{ STAP_PROBE_UPROBE, .pid = 0xffffff, .error = STAP_E_PROBE },
 	{ STAP_PROBE_UPROBE, .flags = STAP_PROBE_F_PID, .pid = 0xffffff },
 	{ STAP_PROBE_URETURN, .flags = STAP_PROBE_F_TARGET | STAP_PROBE_F_OPTIONAL },
+	{ STAP_PROBE_UPROBE, .flags = STAP_PROBE_F_ENTRY },
+	{ STAP_PROBE_URETURN, .flags = STAP_PROBE_F_ENTRY, .error = STAP_E_PROBE },
 	{ STAP_PROBE_UPROBE, .flags = STAP_PROBE_F_WILD, .error = STAP_E_PROBE },
 	{ STAP_PROBE_UPROBE, .flags = STAP_PROBE_F_KPROBE, .error = STAP_E_PROBE },
 	{ STAP_PROBE_ENTRY, .flags = STAP_PROBE_F_PID, .error = STAP_E_PROBE },

@@ -240,8 +240,13 @@ u32 stap_stack_kernel(struct stap_rt *rt, u64 *to, u32 max)
  * At a function's entry there is no frame yet: the frame pointer is still the
  * caller's, and the architecture knows where the address in the caller lies.
  */
-static bool stack_at_entry(void)
+static bool stack_at_entry(const struct stap_probe_rec *rec)
 {
+	if (rec->kind != STAP_PROBE_UPROBE)
+		return false;
+	/* Else by the instruction: functions begin with few. */
+	if (rec->flags & STAP_PROBE_F_ENTRY)
+		return true;
 #ifdef CONFIG_UPROBES
 	return current->utask && current->utask->auprobe &&
 	       stap_regs_begins(current->utask->auprobe);
@@ -269,7 +274,7 @@ u32 stap_stack_user(struct stap_rt *rt, u64 *to, u32 max)
 		return 0;
 	if (in_nmi() && !nmi_uaccess_okay())
 		return 0;
-	if (rt->probe->rec->kind != STAP_PROBE_UPROBE || !stack_at_entry()) {
+	if (!stack_at_entry(rt->probe->rec)) {
 		arch_stack_walk_user(stack_from_regs, &w, regs);
 		return w.n;
 	}

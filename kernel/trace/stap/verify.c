@@ -264,7 +264,8 @@ enum { NO, MAY, MUST };
 #define RULE_USER \
 	.target = MUST, .module = MAY, .max = { S64_MOST, S64_MOST }, .user = true, \
 	.flags = STAP_PROBE_F_OPTIONAL | STAP_PROBE_F_PID | STAP_PROBE_F_TARGET
-#define RULE_UPROBE	{ .condition = true, RULE_USER, .context = STAP_FUNC_ARG }
+#define RULE_UPROBE \
+	{ .condition = true, RULE_USER | STAP_PROBE_F_ENTRY, .context = STAP_FUNC_ARG }
 #define RULE_URETURN	{ .condition = true, RULE_USER, .context = STAP_FUNC_RETVAL }
 
 #define RULE_PROCREAD \

@@ -10,9 +10,19 @@
 
 int result;
 
+/* What begins with no instruction by which the beginning of a function is known. */
+void bare(void);
+__asm__(".text\n"
+	".globl bare\n"
+	".type bare, %function\n"
+	"bare: nop\n"
+	"ret\n"
+	".size bare, . - bare\n");
+
 static __attribute__((noinline)) void outer(void)
 {
 	lib_outer();
+	bare();
 	result++;
 }
 
