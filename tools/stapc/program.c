@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * ELF files of user space by libelf: build id, segments, symbols.
+ * ELF files of user space by libelf: build id, segments, symbols (compressed ones by
+ * libdw).
  *
  * The kernel's uprobes want offsets in the file. Symbols and notes have
  * addresses, which the program headers translate.
  */
+#include <elfutils/libdwfl.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -277,6 +279,44 @@ static void add_separate(struct stap_session *s, const struct stap_program *p,
 	close(fd);
 }
 
+static int no_debuginfo(Dwfl_Module *m, void **data, const char *name, Dwarf_Addr base,
+			const char *file, const char *link, GElf_Word crc, char **found)
+{
+	(void)m;
+	(void)data;
+	(void)name;
+	(void)base;
+	(void)file;
+	(void)link;
+	(void)crc;
+	(void)found;
+	return -1;
+}
+
+/* .gnu_debugdata: a compressed .symtab in what is stripped otherwise. */
+static void add_compressed(struct stap_session *s, const struct stap_program *p,
+			   struct func_list *list)
+{
+	static const Dwfl_Callbacks callbacks = {
+		.find_elf = dwfl_build_id_find_elf,
+		.find_debuginfo = no_debuginfo,
+		.section_address = dwfl_offline_section_address,
+	};
+	Dwfl *dwfl = dwfl_begin(&callbacks);
+	Dwfl_Module *m = dwfl ? dwfl_report_offline(dwfl, p->path, p->path, -1) : NULL;
+	int i, n = m ? dwfl_module_getsymtab(m) : 0;
+	const char *name;
+	GElf_Addr addr;
+	GElf_Sym sym;
+
+	for (i = 0; i < n; i++) {
+		name = dwfl_module_getsym_info(m, i, &sym, &addr, NULL, NULL, NULL);
+		if (name)
+			add_symbol(s, p, list, &sym, name, false);
+	}
+	dwfl_end(dwfl);
+}
+
 static int compare(const void *a, const void *b)
 {
 	const struct stap_program_func *f = a, *g = b;
@@ -318,6 +358,8 @@ const struct stap_program_func *stap_program_functions(struct stap_session *s,
 			add_symbols(s, p, p->elf, SHT_SYMTAB, &list);
 		else
 			add_separate(s, p, &list);
+		if (find_section(p->elf, ".gnu_debugdata", 0, &sh))
+			add_compressed(s, p, &list);
 		if (list.n)
 			qsort(list.v, list.n, sizeof(*list.v), compare);
 		drop_doubles(&list);

@@ -74,8 +74,8 @@ const Elf_Data *stap_program_section(const struct stap_program *p, const char *n
  * @p: the program
  * @n: how many
  *
- * By .symtab, in the file or in its separate debugging information, else by
- * .dynsym.
+ * By .symtab, in the file, in its separate debugging information or compressed in
+ * .gnu_debugdata; else by .dynsym.
  */
 const struct stap_program_func *stap_program_functions(struct stap_session *s,
 						       struct stap_program *p,
