@@ -234,9 +234,9 @@ static int add_process(void *data, const char *text, const char *function, uint6
 
 	(void)function;
 	f.pt = stap_point_with(s->x.d->p, f.pt, component_name(f.pt), text);
-	if (s->x.place.lines.n)
-		return stap_process_add(s->x.d, &f, s->kind, pc) ? 1 : -1;
-	return stap_process_add_entry(s->x.d, &f, s->kind, pc) ? 1 : -1;
+	if (stap_program_begins(s->x.d->p->s, f.program, pc))
+		return stap_process_add_entry(s->x.d, &f, s->kind, pc) ? 1 : -1;
+	return stap_process_add(s->x.d, &f, s->kind, pc) ? 1 : -1;
 }
 
 static int places_of(void *data, const struct stap_process_file *f)

@@ -370,3 +370,19 @@ const struct stap_program_func *stap_program_functions(struct stap_session *s,
 	*n = p->nfuncs;
 	return p->funcs;
 }
+
+bool stap_program_begins(struct stap_session *s, struct stap_program *p, uint64_t addr)
+{
+	unsigned int lo = 0, hi, n;
+	const struct stap_program_func *f = stap_program_functions(s, p, &n);
+
+	for (hi = n; lo < hi;) {
+		unsigned int mid = lo + (hi - lo) / 2;
+
+		if (f[mid].addr < addr)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo < n && f[lo].addr == addr;
+}

@@ -81,6 +81,9 @@ const struct stap_program_func *stap_program_functions(struct stap_session *s,
 						       struct stap_program *p,
 						       unsigned int *n);
 
+/* Whether a function begins at an address. */
+bool stap_program_begins(struct stap_session *s, struct stap_program *p, uint64_t addr);
+
 /* Functions in the file: program_range.c. */
 struct stap_program_range {
 	const char *name;
