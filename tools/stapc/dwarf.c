@@ -324,7 +324,27 @@ static bool visit_line(struct line_search *x, Dwarf_Line *l)
 	return !function || x->fn(x->data, function, file, line, pc);
 }
 
-void stap_dwarf_lines(struct stap_dwarf *d, const char *file,
+static int visit_name(Dwarf_Die *die, void *data)
+{
+	const char *name = dwarf_diename(die);
+
+	return name && !fnmatch(data, name, 0) ? DWARF_CB_ABORT : DWARF_CB_OK;
+}
+
+/*
+ * Whether a compilation unit may have a function of that name, inlined ones too. It
+ * takes much less than to find the function around each of its lines. What units
+ * have in common may stand in another one.
+ */
+static bool unit_may_have(Dwarf_Die *cu, const char *function)
+{
+	Dwarf_Die child;
+
+	return dwarf_getfuncs(cu, visit_name, (void *)function, 0) != 0 ||
+	       (!dwarf_child(cu, &child) && dwarf_tag(&child) == DW_TAG_imported_unit);
+}
+
+void stap_dwarf_lines(struct stap_dwarf *d, const char *function, const char *file,
 		      const struct stap_line_range *ranges, unsigned int nranges,
 		      stap_dwarf_place_fn fn, void *data)
 {
@@ -337,7 +357,7 @@ void stap_dwarf_lines(struct stap_dwarf *d, const char *file,
 	size_t n, i;
 
 	while (!dwarf_get_units(d->dwarf, cu, &cu, NULL, NULL, &die, NULL)) {
-		if (dwarf_getsrclines(&die, &lines, &n))
+		if (!unit_may_have(&die, function) || dwarf_getsrclines(&die, &lines, &n))
 			continue;
 		for (i = 0; i < n; i++) {
 			if (!visit_line(&x, dwarf_onesrcline(lines, i)))

@@ -77,6 +77,8 @@ struct stap_line_range {
 /**
  * stap_dwarf_lines() - where the code of lines begins
  * @d: the file
+ * @function: a glob over functions: units that have none such are left out, which is
+ *	all that it does
  * @file: as above
  * @ranges: the lines
  * @nranges: how many ranges
@@ -84,7 +86,7 @@ struct stap_line_range {
  *	begins, once for each function that it is in
  * @data: for @fn
  */
-void stap_dwarf_lines(struct stap_dwarf *d, const char *file,
+void stap_dwarf_lines(struct stap_dwarf *d, const char *function, const char *file,
 		      const struct stap_line_range *ranges, unsigned int nranges,
 		      stap_dwarf_place_fn fn, void *data);
 

@@ -144,7 +144,7 @@ static void find_nearest(struct stap_place_search *x, const char *file, int line
 	struct near_search n = { .x = x, .line = line };
 	unsigned int i;
 
-	stap_dwarf_lines(x->dwarf, file, &all, 1, note_near, &n);
+	stap_dwarf_lines(x->dwarf, x->place.function, file, &all, 1, note_near, &n);
 	for (i = 0; i < n.functions.n; i++) {
 		struct near_function *f = &n.functions.v[i];
 
@@ -160,7 +160,7 @@ static void find_lines(struct stap_place_search *x, const char *file,
 	if (x->place.nearest && n == 1 && r->from == r->to)
 		find_nearest(x, file, r->from);
 	else
-		stap_dwarf_lines(x->dwarf, file, r, n, add_place, x);
+		stap_dwarf_lines(x->dwarf, x->place.function, file, r, n, add_place, x);
 }
 
 /* The line so far behind the one where the function is defined. */
