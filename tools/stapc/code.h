@@ -130,7 +130,7 @@ void code_event_names(struct stap_code *c);
 const char *code_unique_name(struct stap_code *c, struct code_pool *pool,
 			     const char *name);
 
-/* From here on in INSN, code comes from @tok; @unnamed: what it is is not told. */
+/* From here on in INSN, code comes from @tok; @unnamed: its text is not told. */
 void code_line(struct stap_code *c, uint32_t insn, const struct stap_tok *tok, bool unnamed);
 
 #endif

@@ -11,7 +11,6 @@
 int result;
 
 /* What begins with no instruction by which the beginning of a function is known. */
-void bare(void);
 __asm__(".text\n"
 	".globl bare\n"
 	".type bare, %function\n"
