@@ -55,9 +55,9 @@
 #define STAP_SECTIONS		24		/* that a header has room for */
 
 /*
- * STAP_ARENA_MAX bounds a handler's frame and maxnesting times the largest
- * function's, where a long slot counts 8 bytes and a string slot maxstringlen.
- * There is one such arena per CPU and context level.
+ * STAP_ARENA_MAX bounds a handler's frame and maxnesting times, at least once,
+ * the largest function's, where a long slot counts 8 bytes and a string slot
+ * maxstringlen. There is one such arena per CPU and context level.
  */
 
 /* Index value that means "none" where an operand mode allows it. */

@@ -10,6 +10,7 @@
 #include <linux/kallsyms.h>
 #include <linux/mm.h>
 #include <linux/module.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
 
 #include "late.h"
@@ -105,6 +106,7 @@ __u64 stap_prog_symbol(void *data, const char *module, const char *name)
 	char full[MODULE_NAME_LEN + KSYM_NAME_LEN + 1];
 	struct symbols found = {};
 
+	cond_resched(); /* a program may ask for very many */
 	if (*module && stap_module_state(module) == STAP_MODULE_AWAY)
 		return 0;
 	if (*module)
